@@ -1,0 +1,1 @@
+"""Alerts to cases: ties, scores, evidence copied in."""

@@ -1,0 +1,65 @@
+"""TOML with the place of every key: the standard reader's values, and a scan for their lines."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from aml.config.node import Node, Source
+from aml.core.problem import Location
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^(\s*)([A-Za-z0-9_.-]+|\"[^\"]+\")\s*=")
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+Places = dict[tuple[str, ...], Location]
+
+
+def read_toml(path: Path, shown: str | None = None) -> tuple[Node, Source]:
+    """The root node of a TOML file and its source, as `read_yaml` gives them."""
+    name = shown or str(path)
+    text = path.read_text(encoding="utf-8-sig")
+    source = Source(name, text.splitlines())
+    try:
+        shape = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        found = _AT.search(str(error))
+        at = Location(name, int(found[1]), int(found[2])) if found else Location(name, 1, 1)
+        source.report("CFG001", f"not TOML: {_AT.sub('', str(error)).strip()}", at)
+        return Node({}, at), source
+    return _node(shape, (), _places(text, name), Location(name, 1, 1)), source
+
+
+def _places(text: str, name: str) -> Places:
+    places: Places = {}
+    table: tuple[str, ...] = ()
+    counts: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            parts = tuple(part.strip().strip('"') for part in header[2].split("."))
+            if header[1] == "[[":
+                counts[header[2]] = counts.get(header[2], -1) + 1
+                parts = (*parts, str(counts[header[2]]))
+            table = parts
+            places[table] = Location(name, number, 1)
+        elif key := _KEY.match(line):
+            place = Location(name, number, len(key[1]) + 1)
+            places[(*table, *key[2].strip('"').split("."))] = place
+    return places
+
+
+def _node(shape: Any, path: tuple[str, ...], places: Places, parent: Location) -> Node:
+    at = places.get(path, parent)
+    if isinstance(shape, dict):
+        nodes = {key: _node(item, (*path, key), places, at) for key, item in shape.items()}
+        keys = {key: places.get((*path, key), at) for key in shape}
+        return Node(nodes, at, keys)
+    if isinstance(shape, list):
+        items = [_node(item, (*path, str(i)), places, at) for i, item in enumerate(shape)]
+        return Node(items, at)
+    if isinstance(shape, bool):
+        return Node("true" if shape else "false", at)
+    return Node(str(shape), at)

@@ -1,0 +1,93 @@
+"""YAML with the place of every value, by ruamel's composer: scalars stay as they were written."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+
+from aml.config.node import Node, Source
+from aml.core.problem import Location
+
+
+def read_yaml(path: Path, shown: str | None = None) -> tuple[Node, Source]:
+    """The root node of a file and its source.
+
+    The source holds the problems of reading: a file that is no YAML at all comes back as an empty
+    mapping with one problem. `shown` is the path as messages name it.
+    """
+    name = shown or str(path)
+    return parse_yaml(path.read_text(encoding="utf-8-sig"), name)
+
+
+def parse_yaml(text: str, name: str) -> tuple[Node, Source]:
+    """As `read_yaml`, from a text."""
+    source = Source(name, text.splitlines())
+    start = Location(name, 1, 1)
+    try:
+        root = YAML(typ="rt", pure=True).compose(StringIO(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = Location(name, mark.line + 1, mark.column + 1) if mark else start
+        source.report("CFG001", f"not YAML: {error.problem or error.context}", at, _hint(error))
+        return Node({}, start), source
+    except YAMLError as error:
+        source.report("CFG001", f"not YAML: {error}", start)
+        return Node({}, start), source
+    if root is None:
+        source.report("CFG001", "the file is empty", start)
+        return Node({}, start), source
+    return _Composer(source).node(root), source
+
+
+def _hint(error: MarkedYAMLError) -> str:
+    problem = str(error.problem or "")
+    if "tab" in problem or "\\t" in problem:
+        return "indent with spaces, not tabs"
+    if "mapping values are not allowed" in problem:
+        return "a text with ': ' in it needs quotes"
+    return ""
+
+
+class _Composer:
+    """Turns ruamel's composed nodes into ours, refusing what hides meaning."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.seen: set[int] = set()
+
+    def node(self, raw: Any) -> Node:
+        at = Location(self.source.path, raw.start_mark.line + 1, raw.start_mark.column + 1)
+        if id(raw) in self.seen:
+            self.source.report("CFG006", "an alias repeats an anchored value", at, "write it out")
+            return Node("", at)
+        self.seen.add(id(raw))
+        if isinstance(raw, MappingNode):
+            return self._mapping(raw, at)
+        if isinstance(raw, SequenceNode):
+            return Node([self.node(item) for item in raw.value], at)
+        return self._scalar(raw, at)
+
+    def _scalar(self, raw: ScalarNode, at: Location) -> Node:
+        is_null = raw.tag is not None and str(raw.tag).endswith(":null")
+        text = "" if is_null else str(raw.value)
+        return Node(text, at, is_block=raw.style == "|", is_quoted=raw.style in ("'", '"'))
+
+    def _mapping(self, raw: MappingNode, at: Location) -> Node:
+        values: dict[str, Node] = {}
+        keys: dict[str, Location] = {}
+        for raw_key, raw_value in raw.value:
+            place = Location(
+                self.source.path, raw_key.start_mark.line + 1, raw_key.start_mark.column + 1
+            )
+            key = str(raw_key.value)
+            if key in values:
+                self.source.report("CFG007", f"the key '{key}' stands twice", place)
+                continue
+            values[key] = self.node(raw_value)
+            keys[key] = place
+        return Node(values, at, keys)

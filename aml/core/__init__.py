@@ -1,0 +1,1 @@
+"""Values that every room shares: problems, scenarios, alerts, cases. Standard library only."""

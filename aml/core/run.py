@@ -1,0 +1,137 @@
+"""A run: what was read, what was applied, what came out. The manifest and the pages over a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from aml.core.alert import Alert
+from aml.core.case import Case, ScenarioUse
+from aml.core.problem import Problem
+from aml.core.scenario import Applicability
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """Sums of the parseable amounts of one file and currency, in records of the file.
+
+    in = loaded + rejected + duplicates, for the records and for the amounts; `unparseable` counts
+    records whose amount is no number and is part of none of the sums.
+    """
+
+    currency: str
+    records_in: int
+    records_loaded: int
+    records_rejected: int
+    records_duplicate: int
+    unparseable: int
+    amount_in: Decimal
+    amount_loaded: Decimal
+    amount_rejected: Decimal
+    amount_duplicate: Decimal
+
+    @property
+    def is_reconciled(self) -> bool:
+        """Whether nothing was lost between the file and the canonical table."""
+        records = self.records_loaded + self.records_rejected + self.records_duplicate
+        amounts = self.amount_loaded + self.amount_rejected + self.amount_duplicate
+        return self.records_in == records and self.amount_in == amounts
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """One file as it was read."""
+
+    file_id: int
+    ledger_id: str
+    table: str
+    path: str
+    sha256: str
+    profile: str
+    records: int
+    totals: tuple[ControlTotal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why records were not loaded: a code and column, how many, and the first few."""
+
+    path: str
+    code: str
+    column: str
+    message: str
+    records: int
+    first: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnFill:
+    """How many records of a table fill a column: what a scenario can and cannot see."""
+
+    table: str
+    column: str
+    filled: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that reading the ledgers and tables gave, besides the tables themselves."""
+
+    files: tuple[FileRead, ...]
+    rejections: tuple[Rejection, ...]
+    fills: tuple[ColumnFill, ...]
+    problems: tuple[Problem, ...]
+    first_on: date | None
+    last_on: date | None
+
+    @property
+    def rejected(self) -> int:
+        """Records of all files that were not loaded for a reason other than being duplicates."""
+        return sum(total.records_rejected for file in self.files for total in file.totals)
+
+    @property
+    def duplicates(self) -> int:
+        """Records that repeat an earlier one to the letter."""
+        return sum(total.records_duplicate for file in self.files for total in file.totals)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCoverage:
+    """What of the ledger the active scenarios read: one channel and currency."""
+
+    table: str
+    channel: str
+    currency: str
+    records: int
+    amount_base: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A complete scan, before it is written."""
+
+    run_id: str
+    as_of: date
+    institution: str
+    country: str
+    sector: str
+    base_currency: str
+    tool_version: str
+    reading: Reading
+    scenarios: tuple[ScenarioUse, ...]
+    applicability: tuple[Applicability, ...]
+    coverage: tuple[ChannelCoverage, ...]
+    alerts: tuple[Alert, ...]
+    cases: tuple[Case, ...]
+    gone: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    settings: Mapping[str, str]
+    findings_sha256: str
+
+    @property
+    def is_complete(self) -> bool:
+        """No scenario errored, timed out, or lacked a table that was configured."""
+        return all(item.state != "incomplete" for item in self.applicability)

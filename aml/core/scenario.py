@@ -1,0 +1,194 @@
+"""A typology made testable: one YAML file, checked, as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from aml.core.expression import Expression
+from aml.core.plain import Value
+from aml.core.problem import Location
+from aml.core.vocabulary import Severity
+
+ParameterKind = Literal["money", "ratio", "count", "days", "hours", "km", "score", "text"]
+EvidenceKind = Literal["count", "money", "ratio", "hours", "days", "km", "number", "date", "text"]
+ParameterValue = Decimal | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A tunable value of a scenario: `range` is what tuning may not leave, `why` its reason."""
+
+    name: str
+    kind: ParameterKind
+    default: ParameterValue
+    low: Decimal | None
+    high: Decimal | None
+    why: str
+    tunable: bool
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One measure in a reviewer's words.
+
+    `recompute` is set on cited lines: the figure again, from the cited rows alone. `basis` is set
+    on context lines: what the figure was compared with. `currency` names the measure that holds
+    the currency of a money line; empty means the base currency. One money line is the headline:
+    the amount that the alert is about.
+    """
+
+    name: str
+    label: str
+    kind: EvidenceKind
+    recompute: Expression | None
+    basis: str
+    currency: str
+    is_headline: bool
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePoints:
+    """Points added when a condition on the measures holds. `name` cites it (C1 … C9, or a word)."""
+
+    when: Expression
+    points: Expression
+    name: str
+    label: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRule:
+    """A base and the points that measures add to it; the sum stops at 100."""
+
+    base: Decimal
+    add: tuple[ScorePoints, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingCode:
+    """A code of a report form, always or when a condition on the measures holds."""
+
+    code: str
+    when: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What a report about this typology carries: FinCEN type/subtype, key terms, goAML tags."""
+
+    fincen: tuple[FilingCode, ...]
+    key_terms: tuple[str, ...]
+    goaml: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TestTable:
+    """Rows of one table of a test as text cells; `lines` holds the file line of each row."""
+
+    __test__ = False
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioTest:
+    """A small ledger and the alerts expected from it (`expected` None means none at all)."""
+
+    __test__ = False
+    name: str
+    kind: Literal["loud", "silent", "boundary"]
+    tables: tuple[TestTable, ...]
+    expected: TestTable | None
+    parameters: Mapping[str, ParameterValue]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class SqlText:
+    """The SQL of a scenario and where its first character stands, to map errors back."""
+
+    text: str
+    path: str
+    line: int
+    column: int
+
+    def location(self, offset: int) -> Location:
+        """The place in the YAML file of a byte offset into the SQL."""
+        before = self.text.encode("utf-8")[:offset].decode("utf-8", errors="ignore")
+        line = before.count("\n")
+        column = len(before) - (before.rfind("\n") + 1)
+        return Location(self.path, self.line + line, self.column + column)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One scenario file, checked. `digest` covers sql, parameters, score and evidence."""
+
+    scenario_id: str
+    version: int
+    title: str
+    status: str
+    severity: Severity
+    typology: str
+    stage: str
+    focus: str
+    author: str
+    created: date
+    modified: date
+    description: str
+    references: tuple[str, ...]
+    false_positives: tuple[str, ...]
+    known_gaps: tuple[str, ...]
+    requires: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    threshold_sets: Mapping[str, Mapping[str, ParameterValue]]
+    sql: SqlText
+    score: ScoreRule
+    evidence: tuple[EvidenceLine, ...]
+    narrative: str
+    filing: Filing
+    tests: tuple[ScenarioTest, ...]
+    portable: bool
+    digest: str
+    location: Location
+    key_locations: Mapping[str, Location] = field(default_factory=dict)
+
+    @property
+    def reference(self) -> str:
+        """How alerts and reports cite it: `cash_band@2`."""
+        return f"{self.scenario_id}@{self.version}"
+
+    @property
+    def focus_column(self) -> str:
+        """The first column of the result: `customer_id` for the focus customer."""
+        return f"{self.focus}_id"
+
+    @property
+    def headline(self) -> EvidenceLine | None:
+        """The money line that the alert is about, if the scenario has one."""
+        return next((line for line in self.evidence if line.is_headline), None)
+
+    def defaults(self) -> dict[str, ParameterValue]:
+        """The parameters as the file sets them."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+
+@dataclass(frozen=True, slots=True)
+class Applicability:
+    """Whether a scenario could run on this ledger, and why not."""
+
+    scenario_id: str
+    state: Literal["ran", "not_applicable", "incomplete"]
+    reason: str
+    alerts: int = 0
+    measured: Mapping[str, Value] = field(default_factory=dict)

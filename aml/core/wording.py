@@ -1,0 +1,65 @@
+"""How figures read in reports, explanations and tables. No locale of the machine is asked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+_CENT = Decimal("0.01")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def money(amount: Decimal | int, currency: str) -> str:
+    """`USD 29,000.00`: code first, two decimals, or as many as the amount really has."""
+    exact = Decimal(amount).normalize()
+    decimals = max(2, -int(exact.as_tuple().exponent))
+    return f"{currency} {exact:,.{decimals}f}"
+
+
+def day(value: date | datetime) -> str:
+    """`4 March 2026`: no reader takes it for another day."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def period(start: date, end: date) -> str:
+    """`2 to 4 March 2026`, shortened where month or year are shared."""
+    if start == end:
+        return day(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day} to {day(end)}"
+    if start.year == end.year:
+        return f"{start.day} {_MONTHS[start.month - 1]} to {day(end)}"
+    return f"{day(start)} to {day(end)}"
+
+
+def percent(ratio: Decimal) -> str:
+    """`72 %` of a share given as 0.72; one decimal where it matters."""
+    value = (ratio * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{value:f} %" if value != value.to_integral() else f"{value:.0f} %"
+
+
+def number(value: Decimal | int) -> str:
+    """`1,234` or `3.27`: thousands apart, at most two decimals."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    rounded = value.quantize(_CENT, ROUND_HALF_UP)
+    text = f"{rounded:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def hours(value: Decimal | int) -> str:
+    """`6 hours`, `1 hour`, `2.5 hours`."""
+    return f"{number(value)} {'hour' if value == 1 else 'hours'}"
+
+
+def days(value: Decimal | int) -> str:
+    """`1 day`, `9 days`."""
+    return f"{number(value)} {'day' if value == 1 else 'days'}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 deposit`, `3 deposits`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,1 @@
+"""Feature frames, PyOD models, alerts with reasons."""

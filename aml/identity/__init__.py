@@ -1,0 +1,1 @@
+"""Identifiers and names: what makes two records the same thing."""

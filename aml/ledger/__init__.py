@@ -1,0 +1,1 @@
+"""Files to canonical tables: profiles, bulk reading, rejects, control totals, exchange rates."""

@@ -1,0 +1,1 @@
+"""The only place where siblings meet: scan, replay, verify, write."""

@@ -1,0 +1,1 @@
+"""A case to documents. Never sees the ledger."""

@@ -1,0 +1,1 @@
+"""Synthetic ledgers with planted truth. Imports the core only, so it cannot know a rule."""

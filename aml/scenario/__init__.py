@@ -1,0 +1,1 @@
+"""Scenario files: loaded with line numbers, checked, run, tested."""

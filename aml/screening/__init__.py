@@ -1,0 +1,1 @@
+"""Flagged parties: lists, matches, links to the ledger."""

@@ -1,0 +1,1 @@
+"""Bills of lading and the references to them found in payment text."""

@@ -1,0 +1,20 @@
+"""The only door to DuckDB: the locked connection, the canonical schema, the derived tables.
+
+Promises: exact money, bound values, one place for quoting. Refuses: any statement of a scenario
+that is not one SELECT, any door to the file system once locked.
+"""
+
+from aml.store.connection import Query, Store, StoreError
+from aml.store.derived import Derived, sql_tables
+from aml.store.schema import Column, canonical_columns, canonical_tables
+
+__all__ = [
+    "Column",
+    "Derived",
+    "Query",
+    "Store",
+    "StoreError",
+    "canonical_columns",
+    "canonical_tables",
+    "sql_tables",
+]

@@ -1,0 +1,65 @@
+"""Derived tables: built once a run, before the lock, and shared by every scenario that reads them.
+
+Most are one SELECT in a file of derived/, headed by a line `-- reads: a, b`. Some are made by code
+of the rooms above. Both are a `Derived`, so that a run builds what its scenarios need, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from aml.store.connection import Store
+from aml.store.quoting import identifier
+
+_FOLDER = Path(__file__).parent / "derived"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived table: the tables it is built from (`reads`; `uses` may be absent) and how."""
+
+    name: str
+    reads: tuple[str, ...]
+    uses: tuple[str, ...]
+    build: Callable[[Store], None]
+
+
+@cache
+def sql_tables() -> tuple[Derived, ...]:
+    """The derived tables that are one SELECT each."""
+    return tuple(_sql_table(path) for path in sorted(_FOLDER.glob("*.sql")))
+
+
+def build_order(wanted: Iterable[str], known: Mapping[str, Derived]) -> list[Derived]:
+    """The derived tables behind the wanted names, each after those it is built from."""
+    ordered: dict[str, Derived] = {}
+
+    def add(name: str) -> None:
+        if name in known and name not in ordered:
+            table = known[name]
+            for source in (*table.reads, *table.uses):
+                add(source)
+            ordered[name] = table
+
+    for name in wanted:
+        add(name)
+    return list(ordered.values())
+
+
+def _sql_table(path: Path) -> Derived:
+    sql = path.read_text(encoding="utf-8")
+
+    def build(store: Store) -> None:
+        store.run(f"CREATE TABLE {identifier(path.stem)} AS {sql}")
+
+    return Derived(path.stem, _named(sql, "reads"), _named(sql, "uses"), build)
+
+
+def _named(sql: str, word: str) -> tuple[str, ...]:
+    head = f"-- {word}:"
+    line = next((line for line in sql.splitlines() if line.startswith(head)), head)
+    names = line.removeprefix(head).split(",")
+    return tuple(name.strip() for name in names if name.strip())

@@ -1,0 +1,28 @@
+-- Each cash entry with each cash reporting line in force there and then. Several lines hold at once,
+-- so a scenario groups by line_id. `amount` is in the currency of the line; NULL where a rate lacks,
+-- which marks every scenario that reads this table as incomplete.
+-- reads: cash_entries, thresholds
+-- uses: fx_days
+WITH priced AS (
+    SELECT
+        entry.* EXCLUDE (amount),
+        CASE
+            WHEN entry.currency = line.currency THEN entry.amount
+            WHEN line.currency = institution.base_currency THEN entry.amount_base
+            ELSE CAST(entry.amount_base / rate.rate AS DECIMAL(18, 4))
+        END AS amount,
+        line.line_id, line.amount AS line_amount, line.currency AS line_currency,
+        line.operator, line.aggregation, line.has_reporting_duty
+    FROM cash_entries AS entry
+    CROSS JOIN institution
+    INNER JOIN thresholds AS line
+        ON line.kind = 'cash_report' AND line.jurisdiction = entry.country
+        AND line.sector IN (institution.sector, 'any')
+        AND entry.booked_on >= line.valid_from
+        AND (line.valid_to IS NULL OR entry.booked_on <= line.valid_to)
+    LEFT JOIN fx_days AS rate ON rate.currency = line.currency AND rate.rate_on = entry.booked_on
+)
+SELECT
+    *,
+    CASE WHEN operator = '>=' THEN amount >= line_amount ELSE amount > line_amount END AS is_reportable
+FROM priced

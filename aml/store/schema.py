@@ -1,0 +1,63 @@
+"""The canonical tables as schema.sql states them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from aml.store.connection import Store
+
+_SCHEMA = Path(__file__).parent / "schema.sql"
+
+#: Columns that reading fills itself; no profile maps them.
+KEPT_COLUMNS = frozenset({"ledger_id", "file_id", "source_row", "amount_base"})
+#: Tables that a run fills itself; no file is read into them.
+KEPT_TABLES = frozenset({"institution", "ledger_files", "rejected_records"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a canonical table."""
+
+    name: str
+    type: str
+    is_required: bool
+
+    @property
+    def is_money(self) -> bool:
+        """An amount of money, which moves through no float."""
+        return self.type == "DECIMAL(18,4)"
+
+
+def create_schema(store: Store) -> None:
+    """Create every canonical table, empty."""
+    for statement in _statements():
+        store.run(statement)
+
+
+@cache
+def canonical_columns() -> Mapping[str, tuple[Column, ...]]:
+    """Table name to its columns, in the order of schema.sql."""
+    with Store() as store:
+        create_schema(store)
+        rows = store.rows(
+            "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+            " ORDER BY table_name, ordinal_position"
+        )
+    tables: dict[str, list[Column]] = {}
+    for table, name, kind, nullable in rows:
+        tables.setdefault(table, []).append(Column(name, kind, nullable == "NO"))
+    return {table: tuple(columns) for table, columns in tables.items()}
+
+
+def canonical_tables() -> tuple[str, ...]:
+    """The tables that a file can be read into."""
+    return tuple(sorted(set(canonical_columns()) - KEPT_TABLES))
+
+
+def _statements() -> list[str]:
+    text = _SCHEMA.read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("--")]
+    return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]

@@ -1,0 +1,188 @@
+-- The canonical tables: the one source of truth for columns and types.
+-- Money is DECIMAL(18, 4). Instants end in _at (UTC TIMESTAMP), days in _on (local business DATE).
+-- NOT NULL marks what a record must have to be loaded. Lists hold several values of one cell.
+
+-- Who scans. One row, written when a run starts; as_of_on is the day the run speaks of.
+CREATE TABLE institution (
+    name VARCHAR NOT NULL, country VARCHAR, sector VARCHAR, base_currency VARCHAR NOT NULL, as_of_on DATE
+);
+
+-- One row a file that was read. file_id numbers the files of a run in the order of their paths.
+CREATE TABLE ledger_files (
+    file_id INTEGER NOT NULL, ledger_id VARCHAR NOT NULL, table_name VARCHAR NOT NULL,
+    path VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, records BIGINT NOT NULL
+);
+
+-- Records that could not be loaded: one row a reason. The value stays inside the run.
+CREATE TABLE rejected_records (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL, code VARCHAR NOT NULL,
+    column_name VARCHAR, value VARCHAR, kind VARCHAR NOT NULL
+);
+
+-- Ledgers ---------------------------------------------------------------------------------------
+
+-- One booked entry on one account.
+CREATE TABLE transactions (
+    transaction_id VARCHAR NOT NULL, ledger_id VARCHAR NOT NULL,
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
+    account_id VARCHAR NOT NULL, customer_id VARCHAR,
+    booked_at TIMESTAMP NOT NULL, booked_on DATE NOT NULL, value_on DATE,
+    direction VARCHAR NOT NULL, amount DECIMAL(18, 4) NOT NULL, currency VARCHAR NOT NULL,
+    amount_base DECIMAL(18, 4), channel VARCHAR NOT NULL, status VARCHAR NOT NULL,
+    counterparty_id VARCHAR, counterparty_name VARCHAR, counterparty_account VARCHAR,
+    counterparty_bank VARCHAR, counterparty_country VARCHAR,
+    conductor_id VARCHAR, conductor_name VARCHAR, on_behalf_of VARCHAR,
+    branch_id VARCHAR, agent_id VARCHAR, teller_id VARCHAR, terminal_id VARCHAR,
+    instrument_number VARCHAR, reference VARCHAR, remittance_text VARCHAR,
+    invoice_reference VARCHAR, bill_of_lading VARCHAR, merchant_category VARCHAR,
+    ip_address VARCHAR, device_id VARCHAR
+);
+
+-- One money transfer, sender to receiver, as a remittance business records it.
+CREATE TABLE remittances (
+    remittance_id VARCHAR NOT NULL, ledger_id VARCHAR NOT NULL,
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
+    sent_at TIMESTAMP NOT NULL, sent_on DATE NOT NULL, paid_at TIMESTAMP, paid_on DATE,
+    status VARCHAR NOT NULL, amount DECIMAL(18, 4) NOT NULL, currency VARCHAR NOT NULL,
+    amount_base DECIMAL(18, 4), payout_amount DECIMAL(18, 4), payout_currency VARCHAR,
+    fee DECIMAL(18, 4), funding VARCHAR, reference VARCHAR, purpose VARCHAR,
+    sender_id VARCHAR, sender_name VARCHAR NOT NULL, sender_document VARCHAR, sender_phone VARCHAR,
+    sender_address VARCHAR, sender_city VARCHAR, sender_region VARCHAR, sender_country VARCHAR,
+    sender_account VARCHAR, sender_since_on DATE,
+    receiver_id VARCHAR, receiver_name VARCHAR NOT NULL, receiver_document VARCHAR,
+    receiver_phone VARCHAR, receiver_address VARCHAR, receiver_account VARCHAR,
+    payout_city VARCHAR, payout_region VARCHAR, payout_country VARCHAR,
+    send_agent_id VARCHAR, pay_agent_id VARCHAR
+);
+
+-- The bank's own records ------------------------------------------------------------------------
+
+-- declared_income and expected_turnover are a year's, in the base currency.
+CREATE TABLE customers (
+    customer_id VARCHAR NOT NULL, customer_type VARCHAR, name VARCHAR, born_on DATE,
+    document_number VARCHAR, tax_number VARCHAR, phone VARCHAR, email VARCHAR,
+    occupation VARCHAR, industry_code VARCHAR, industry VARCHAR, employer VARCHAR,
+    declared_income DECIMAL(18, 4), expected_turnover DECIMAL(18, 4),
+    address VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR, country VARCHAR,
+    latitude DECIMAL(9, 6), longitude DECIMAL(9, 6),
+    licences VARCHAR[], risk_rating VARCHAR, onboarded_on DATE
+);
+
+CREATE TABLE accounts (
+    account_id VARCHAR NOT NULL, customer_id VARCHAR, account_type VARCHAR, currency VARCHAR,
+    iban VARCHAR, branch_id VARCHAR, opened_on DATE, closed_on DATE
+);
+
+-- role: owner, director, signatory, same_household, relative, employee.
+CREATE TABLE relationships (
+    relationship_id VARCHAR NOT NULL, from_customer_id VARCHAR NOT NULL,
+    to_customer_id VARCHAR NOT NULL, role VARCHAR NOT NULL, share DECIMAL(9, 6),
+    valid_from DATE, valid_to DATE
+);
+
+CREATE TABLE branches (
+    branch_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR,
+    country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
+);
+
+CREATE TABLE agents (
+    agent_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR,
+    country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
+);
+
+-- Flagged parties and trade ---------------------------------------------------------------------
+
+-- kind: organisation, person, vessel, container, address. strength runs from 0 to 1.
+CREATE TABLE flagged_parties (
+    entry_id VARCHAR NOT NULL, list_id VARCHAR NOT NULL, list_version VARCHAR,
+    name VARCHAR, aliases VARCHAR[], kind VARCHAR NOT NULL,
+    imo_number VARCHAR, container_number VARCHAR, lei VARCHAR, registration_number VARCHAR,
+    document_number VARCHAR, account_number VARCHAR, bic VARCHAR, country VARCHAR, born_on DATE,
+    reason VARCHAR NOT NULL, strength DECIMAL(9, 6) NOT NULL, program VARCHAR, source VARCHAR,
+    flagged_from DATE NOT NULL, flagged_to DATE
+);
+
+CREATE TABLE shippers (
+    shipper_id VARCHAR NOT NULL, name VARCHAR, registration_number VARCHAR, lei VARCHAR,
+    country VARCHAR, incorporated_on DATE, address VARCHAR
+);
+
+CREATE TABLE vessels (
+    imo_number VARCHAR NOT NULL, name VARCHAR, flag VARCHAR, owner VARCHAR, operator VARCHAR,
+    valid_from DATE, valid_to DATE
+);
+
+CREATE TABLE voyages (
+    voyage_id VARCHAR NOT NULL, imo_number VARCHAR, origin_port VARCHAR, destination_port VARCHAR,
+    service_loop VARCHAR
+);
+
+CREATE TABLE port_calls (
+    port_call_id VARCHAR NOT NULL, voyage_id VARCHAR NOT NULL, sequence INTEGER, port VARCHAR,
+    due_at TIMESTAMP, arrived_at TIMESTAMP, departed_at TIMESTAMP, is_scheduled BOOLEAN
+);
+
+-- One row a bill of lading and container. Roles are given by id, by name, or both.
+CREATE TABLE bills_of_lading (
+    bl_no VARCHAR NOT NULL, issued_on DATE NOT NULL, voyage_id VARCHAR, imo_number VARCHAR,
+    vessel_name VARCHAR, container_number VARCHAR, booking_number VARCHAR,
+    shipper_id VARCHAR, shipper_name VARCHAR, consignee_id VARCHAR, consignee_name VARCHAR,
+    notify_id VARCHAR, notify_name VARCHAR, forwarder_id VARCHAR, forwarder_name VARCHAR,
+    carrier_name VARCHAR, load_port VARCHAR, discharge_port VARCHAR, arrival_on DATE,
+    hs_code VARCHAR, goods VARCHAR, packages INTEGER, gross_kg DECIMAL(18, 4),
+    declared_value DECIMAL(18, 4), currency VARCHAR
+);
+
+CREATE TABLE container_events (
+    container_event_id VARCHAR NOT NULL, container_number VARCHAR NOT NULL, event VARCHAR,
+    happened_at TIMESTAMP, port VARCHAR, carrier VARCHAR
+);
+
+-- Reference -------------------------------------------------------------------------------------
+
+-- A reporting or record-keeping line. operator: '>' reports above it, '>=' from it on.
+-- kind: cash_report, transfer_record. sector: bank, msb, any.
+CREATE TABLE thresholds (
+    line_id VARCHAR NOT NULL, jurisdiction VARCHAR NOT NULL, sector VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL, amount DECIMAL(18, 4) NOT NULL, currency VARCHAR NOT NULL,
+    operator VARCHAR NOT NULL, aggregation VARCHAR NOT NULL, has_reporting_duty BOOLEAN NOT NULL,
+    valid_from DATE NOT NULL, valid_to DATE, source VARCHAR NOT NULL, seen VARCHAR NOT NULL
+);
+
+-- Units of the base currency for one unit of the currency, on a day.
+CREATE TABLE fx_rates (
+    currency VARCHAR NOT NULL, base_currency VARCHAR NOT NULL, rate_on DATE NOT NULL,
+    rate DECIMAL(18, 8) NOT NULL, source VARCHAR
+);
+
+CREATE TABLE special_measures (
+    measure_id VARCHAR NOT NULL, name VARCHAR NOT NULL, bic VARCHAR, account_prefix VARCHAR,
+    status VARCHAR, effective_from DATE, effective_to DATE, source VARCHAR
+);
+
+CREATE TABLE precursors (
+    precursor_id VARCHAR NOT NULL, name VARCHAR, cas_number VARCHAR, hs_code VARCHAR,
+    schedule VARCHAR, keywords VARCHAR[], source VARCHAR
+);
+
+CREATE TABLE ports (
+    port VARCHAR NOT NULL, name VARCHAR, country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
+);
+
+CREATE TABLE country_risk (
+    country VARCHAR NOT NULL, tier VARCHAR NOT NULL, valid_from DATE NOT NULL, valid_to DATE, source VARCHAR
+);
+
+CREATE TABLE hs_prices (
+    hs_code VARCHAR NOT NULL, corridor VARCHAR NOT NULL, p10 DECIMAL(18, 4), p50 DECIMAL(18, 4),
+    p90 DECIMAL(18, 4), currency VARCHAR, valid_from DATE, source VARCHAR
+);
+
+CREATE TABLE calendar (
+    country VARCHAR NOT NULL, day_on DATE NOT NULL, is_business_day BOOLEAN NOT NULL, business_day INTEGER
+);
+
+CREATE TABLE suppressions (
+    suppression_id VARCHAR NOT NULL, scenario_id VARCHAR NOT NULL, focus_id VARCHAR,
+    reason VARCHAR NOT NULL, owner VARCHAR NOT NULL, valid_from DATE NOT NULL, valid_to DATE NOT NULL
+);
