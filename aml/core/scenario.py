@@ -13,7 +13,9 @@ from aml.core.plain import Value
 from aml.core.problem import Location
 from aml.core.vocabulary import Severity
 
-ParameterKind = Literal["money", "ratio", "count", "days", "hours", "km", "score", "text"]
+#: `days` and `hours` are windows, and a ledger shorter than the longest makes the run incomplete;
+#: `offset` is a distance in days between two dates, which asks for no history.
+ParameterKind = Literal["money", "ratio", "count", "days", "hours", "offset", "km", "text"]
 EvidenceKind = Literal["count", "money", "ratio", "hours", "days", "km", "number", "date", "text"]
 ParameterValue = Decimal | int | str
 

@@ -109,7 +109,12 @@ class Store:
 
     def describe(self, sql: str, values: Bindings | None = None) -> list[tuple[str, str]]:
         """Name and type of each column that a query returns, without running it."""
-        return [(str(row[0]), str(row[1])) for row in self.rows(f"DESCRIBE {sql}", values)]
+        head = "DESCRIBE "
+        try:
+            return [(str(row[0]), str(row[1])) for row in self.rows(head + sql, values)]
+        except StoreError as error:
+            offset = None if error.offset is None else error.offset - len(head)
+            raise StoreError(error.kind, error.message, offset, error.word) from None
 
     def inspect(self, sql: str) -> Query:
         """Parse a text without running it. Raises StoreError where it does not parse."""

@@ -1,6 +1,7 @@
 -- The canonical tables: the one source of truth for columns and types.
 -- Money is DECIMAL(18, 4). Instants end in _at (UTC TIMESTAMP), days in _on (local business DATE).
 -- NOT NULL marks what a record must have to be loaded. Lists hold several values of one cell.
+-- file_id and source_row say which record of which file a row is; reading fills them.
 
 -- Who scans. One row, written when a run starts; as_of_on is the day the run speaks of.
 CREATE TABLE institution (
@@ -59,6 +60,7 @@ CREATE TABLE remittances (
 
 -- declared_income and expected_turnover are a year's, in the base currency.
 CREATE TABLE customers (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     customer_id VARCHAR NOT NULL, customer_type VARCHAR, name VARCHAR, born_on DATE,
     document_number VARCHAR, tax_number VARCHAR, phone VARCHAR, email VARCHAR,
     occupation VARCHAR, industry_code VARCHAR, industry VARCHAR, employer VARCHAR,
@@ -69,23 +71,27 @@ CREATE TABLE customers (
 );
 
 CREATE TABLE accounts (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     account_id VARCHAR NOT NULL, customer_id VARCHAR, account_type VARCHAR, currency VARCHAR,
     iban VARCHAR, branch_id VARCHAR, opened_on DATE, closed_on DATE
 );
 
 -- role: owner, director, signatory, same_household, relative, employee.
 CREATE TABLE relationships (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     relationship_id VARCHAR NOT NULL, from_customer_id VARCHAR NOT NULL,
     to_customer_id VARCHAR NOT NULL, role VARCHAR NOT NULL, share DECIMAL(9, 6),
     valid_from DATE, valid_to DATE
 );
 
 CREATE TABLE branches (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     branch_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR,
     country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
 );
 
 CREATE TABLE agents (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     agent_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR,
     country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
 );
@@ -94,6 +100,7 @@ CREATE TABLE agents (
 
 -- kind: organisation, person, vessel, container, address. strength runs from 0 to 1.
 CREATE TABLE flagged_parties (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     entry_id VARCHAR NOT NULL, list_id VARCHAR NOT NULL, list_version VARCHAR,
     name VARCHAR, aliases VARCHAR[], kind VARCHAR NOT NULL,
     imo_number VARCHAR, container_number VARCHAR, lei VARCHAR, registration_number VARCHAR,
@@ -103,27 +110,32 @@ CREATE TABLE flagged_parties (
 );
 
 CREATE TABLE shippers (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     shipper_id VARCHAR NOT NULL, name VARCHAR, registration_number VARCHAR, lei VARCHAR,
     country VARCHAR, incorporated_on DATE, address VARCHAR
 );
 
 CREATE TABLE vessels (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     imo_number VARCHAR NOT NULL, name VARCHAR, flag VARCHAR, owner VARCHAR, operator VARCHAR,
     valid_from DATE, valid_to DATE
 );
 
 CREATE TABLE voyages (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     voyage_id VARCHAR NOT NULL, imo_number VARCHAR, origin_port VARCHAR, destination_port VARCHAR,
     service_loop VARCHAR
 );
 
 CREATE TABLE port_calls (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     port_call_id VARCHAR NOT NULL, voyage_id VARCHAR NOT NULL, sequence INTEGER, port VARCHAR,
     due_at TIMESTAMP, arrived_at TIMESTAMP, departed_at TIMESTAMP, is_scheduled BOOLEAN
 );
 
 -- One row a bill of lading and container. Roles are given by id, by name, or both.
 CREATE TABLE bills_of_lading (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     bl_no VARCHAR NOT NULL, issued_on DATE NOT NULL, voyage_id VARCHAR, imo_number VARCHAR,
     vessel_name VARCHAR, container_number VARCHAR, booking_number VARCHAR,
     shipper_id VARCHAR, shipper_name VARCHAR, consignee_id VARCHAR, consignee_name VARCHAR,
@@ -134,6 +146,7 @@ CREATE TABLE bills_of_lading (
 );
 
 CREATE TABLE container_events (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     container_event_id VARCHAR NOT NULL, container_number VARCHAR NOT NULL, event VARCHAR,
     happened_at TIMESTAMP, port VARCHAR, carrier VARCHAR
 );
@@ -143,6 +156,7 @@ CREATE TABLE container_events (
 -- A reporting or record-keeping line. operator: '>' reports above it, '>=' from it on.
 -- kind: cash_report, transfer_record. sector: bank, msb, any.
 CREATE TABLE thresholds (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     line_id VARCHAR NOT NULL, jurisdiction VARCHAR NOT NULL, sector VARCHAR NOT NULL,
     kind VARCHAR NOT NULL, amount DECIMAL(18, 4) NOT NULL, currency VARCHAR NOT NULL,
     operator VARCHAR NOT NULL, aggregation VARCHAR NOT NULL, has_reporting_duty BOOLEAN NOT NULL,
@@ -151,38 +165,46 @@ CREATE TABLE thresholds (
 
 -- Units of the base currency for one unit of the currency, on a day.
 CREATE TABLE fx_rates (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     currency VARCHAR NOT NULL, base_currency VARCHAR NOT NULL, rate_on DATE NOT NULL,
     rate DECIMAL(18, 8) NOT NULL, source VARCHAR
 );
 
 CREATE TABLE special_measures (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     measure_id VARCHAR NOT NULL, name VARCHAR NOT NULL, bic VARCHAR, account_prefix VARCHAR,
     status VARCHAR, effective_from DATE, effective_to DATE, source VARCHAR
 );
 
 CREATE TABLE precursors (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     precursor_id VARCHAR NOT NULL, name VARCHAR, cas_number VARCHAR, hs_code VARCHAR,
     schedule VARCHAR, keywords VARCHAR[], source VARCHAR
 );
 
 CREATE TABLE ports (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     port VARCHAR NOT NULL, name VARCHAR, country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
 );
 
 CREATE TABLE country_risk (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     country VARCHAR NOT NULL, tier VARCHAR NOT NULL, valid_from DATE NOT NULL, valid_to DATE, source VARCHAR
 );
 
 CREATE TABLE hs_prices (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     hs_code VARCHAR NOT NULL, corridor VARCHAR NOT NULL, p10 DECIMAL(18, 4), p50 DECIMAL(18, 4),
     p90 DECIMAL(18, 4), currency VARCHAR, valid_from DATE, source VARCHAR
 );
 
 CREATE TABLE calendar (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     country VARCHAR NOT NULL, day_on DATE NOT NULL, is_business_day BOOLEAN NOT NULL, business_day INTEGER
 );
 
 CREATE TABLE suppressions (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     suppression_id VARCHAR NOT NULL, scenario_id VARCHAR NOT NULL, focus_id VARCHAR,
     reason VARCHAR NOT NULL, owner VARCHAR NOT NULL, valid_from DATE NOT NULL, valid_to DATE NOT NULL
 );

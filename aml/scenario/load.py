@@ -1,0 +1,186 @@
+"""A YAML file to a Scenario, or every mistake in it at path:line:column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aml.config import Section, read_yaml
+from aml.config.node import Node, Source
+from aml.core.digest import digest
+from aml.core.plain import plain
+from aml.core.problem import Location, Problem
+from aml.core.scenario import ParameterValue, Scenario, SqlText
+from aml.core.vocabulary import FOCUS_KINDS, SCENARIO_STATUSES, SEVERITIES, STAGES
+from aml.scenario.parts import read_evidence, read_filing, read_parameters, read_score, read_sets
+from aml.scenario.table import block_start, read_tests
+
+_ID = re.compile(r"[a-z][a-z0-9_]{2,60}")
+_TYPOLOGY = re.compile(r"[A-Z]\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file gave: the scenario when it could be built, the source with its problems."""
+
+    path: Path
+    scenario: Scenario | None
+    source: Source
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The mistakes found so far, in the order of their places."""
+        return tuple(sorted(self.source.problems, key=_place))
+
+
+def load(path: Path, shown: str | None = None) -> Loaded:
+    """Read one scenario file. A file with any mistake gives no scenario."""
+    try:
+        node, source = read_yaml(path, shown)
+    except UnicodeDecodeError:
+        source = Source(shown or str(path), ())
+        source.report("CFG001", "not UTF-8 text", Location(source.path, 1, 1))
+        return Loaded(path, None, source)
+    if source.problems:
+        return Loaded(path, None, source)
+    scenario = _read(Section(node, source, "the scenario"), path)
+    return Loaded(path, None if source.problems else scenario, source)
+
+
+def load_folder(folder: Path, root: Path | None = None) -> list[Loaded]:
+    """Every scenario file below a folder, in order of path; reference/ and such are left out.
+
+    Problems name paths relative to `root`, which defaults to the folder's parent.
+    """
+    base = root or folder.parent
+    paths = sorted(path for path in folder.rglob("*.yml") if path.parent != folder)
+    loaded = [load(path, _shown(path, base)) for path in paths]
+    _report_twins(loaded)
+    return loaded
+
+
+def _shown(path: Path, base: Path) -> str:
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) else str(path)
+
+
+def _report_twins(loaded: list[Loaded]) -> None:
+    """Two files with one id would share versions, alerts and dispositions."""
+    first: dict[str, Loaded] = {}
+    for item in loaded:
+        if item.scenario is None:
+            continue
+        twin = first.setdefault(item.scenario.scenario_id, item)
+        if twin is not item:
+            place = item.scenario.key_locations["id"]
+            item.source.report("SCN002", f"the id is taken by {twin.source.path}", place)
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    at = problem.location
+    return (at.line or 0, at.column or 0) if at else (0, 0)
+
+
+def _read(section: Section, path: Path) -> Scenario:
+    scenario_id = _read_id(section, path)
+    parameters = read_parameters(section)
+    evidence = read_evidence(section)
+    sql = _read_sql(section)
+    score = read_score(section)
+    scenario = Scenario(
+        scenario_id=scenario_id,
+        version=section.integer("version"),
+        title=section.text("title").strip(),
+        status=section.choice("status", SCENARIO_STATUSES),
+        severity=section.choice("severity", SEVERITIES),  # type: ignore[arg-type]
+        typology=_read_typology(section),
+        stage=section.choice("stage", STAGES),
+        focus=section.choice("focus", FOCUS_KINDS),
+        author=section.text("author"),
+        created=section.day("created"),
+        modified=section.day("modified"),
+        description=section.text("description").strip(),
+        references=section.texts("references", required=True),
+        false_positives=section.texts("false_positives", required=True),
+        known_gaps=section.texts("known_gaps", required=True),
+        requires=section.texts("requires", required=True),
+        parameters=parameters,
+        threshold_sets=read_sets(section, parameters),
+        sql=sql,
+        score=score,
+        evidence=evidence,
+        narrative=section.text("narrative"),
+        filing=read_filing(section),
+        tests=read_tests(section, {parameter.name: parameter for parameter in parameters}),
+        portable=_read_portable(section),
+        digest=_digest(section),
+        location=section.location,
+        key_locations=dict(section.keys),
+    )
+    section.close()
+    return scenario
+
+
+def _read_id(section: Section, path: Path) -> str:
+    scenario_id = section.text("id")
+    if scenario_id and not _ID.fullmatch(scenario_id):
+        section.wrong("id", f"'{scenario_id}' is no id", "lower-case words with _", "SCN001")
+    if scenario_id != path.stem:
+        section.wrong("id", f"the id is not the file's name '{path.stem}'", code="SCN001")
+    return scenario_id
+
+
+def _read_typology(section: Section) -> str:
+    code = section.text("typology")
+    if code and not _TYPOLOGY.fullmatch(code):
+        section.wrong("typology", f"'{code}' is no typology code", "such as S01", "SCN003")
+    return code
+
+
+def _read_sql(section: Section) -> SqlText:
+    node = section.node("sql")
+    path = section.location.path
+    if node is None:
+        section.source.report("CFG005", "the scenario lacks 'sql'", section.location)
+        return SqlText("", path, 1, 1)
+    if not isinstance(node.value, str) or not node.is_block:
+        section.wrong("sql", "sql is not a '|' block", "write `sql: |` and indent below", "SCN004")
+        return SqlText("", path, 1, 1)
+    line, column = block_start(node, section.source)
+    return SqlText(node.value, path, line, column)
+
+
+def _read_portable(section: Section) -> bool:
+    portable = section.flag("portable", default=True)
+    reason = section.text("portable_reason", "")
+    if not portable and not reason:
+        section.wrong("portable", "portable: false gives no portable_reason", code="SCN005")
+    return portable
+
+
+def _digest(section: Section) -> str:
+    """The hash that versions.lock holds: what decides on alerts and what their figures say."""
+    parts = {key: _shape(section.nodes[key]) for key in _DECIDING if key in section.nodes}
+    return digest(plain(parts))
+
+
+_DECIDING = ("sql", "parameters", "score", "evidence", "severity", "focus", "requires")
+
+
+def _shape(node: Node) -> object:
+    if isinstance(node.value, dict):
+        return {key: _shape(item) for key, item in node.value.items()}
+    if isinstance(node.value, list):
+        return [_shape(item) for item in node.value]
+    return node.value
+
+
+def in_force(
+    scenario: Scenario,
+    chosen: Mapping[str, ParameterValue] | None = None,
+    threshold_set: str | None = None,
+) -> dict[str, ParameterValue]:
+    """The parameters of a run: defaults, then a threshold set that the file names, then choices."""
+    sets = scenario.threshold_sets.get(threshold_set or "", {})
+    return {**scenario.defaults(), **sets, **(chosen or {})}

@@ -1,0 +1,65 @@
+"""versions.lock: which logic each version of a scenario stands for.
+
+An alert cites `scenario@version`; the lock holds the hash of that version's SQL, parameters, score
+and evidence, so a change without a raised version is seen before it goes live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aml.core.problem import Location, Problem
+from aml.core.scenario import Scenario
+
+LOCK_NAME = "versions.lock"
+_HEAD = (
+    "# scenario version sha256 (sql, parameters, score, evidence): aml scenario lock writes it\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One line of the lock."""
+
+    version: int
+    sha256: str
+
+
+def read_lock(folder: Path) -> Mapping[str, Locked]:
+    """The lock of a scenario folder; empty when it has none."""
+    path = folder / LOCK_NAME
+    if not path.exists():
+        return {}
+    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines()]
+    return {
+        parts[0]: Locked(int(parts[1]), parts[2])
+        for parts in lines
+        if len(parts) == 3 and not parts[0].startswith("#")
+    }
+
+
+def write_lock(folder: Path, scenarios: Iterable[Scenario]) -> None:
+    """Lock every scenario at its present version."""
+    rows = sorted(f"{s.scenario_id} {s.version} {s.digest}\n" for s in scenarios)
+    (folder / LOCK_NAME).write_text(_HEAD + "".join(rows), encoding="utf-8")
+
+
+def check_lock(scenario: Scenario, lock: Mapping[str, Locked]) -> list[Problem]:
+    """A changed scenario needs a raised version; a new one needs its line in the lock."""
+    at = scenario.key_locations.get("version", scenario.location)
+    locked = lock.get(scenario.scenario_id)
+    if locked is None:
+        return [_problem("SCN050", "the scenario is not in versions.lock", at)]
+    if locked.sha256 == scenario.digest and locked.version == scenario.version:
+        return []
+    if locked.sha256 != scenario.digest and scenario.version <= locked.version:
+        message = f"the logic changed and the version is still {scenario.version}"
+        hint = f"set `version: {locked.version + 1}`, then run: aml scenario lock"
+        return [Problem("SCN051", message, at, hint)]
+    return [_problem("SCN050", "versions.lock holds another version", at)]
+
+
+def _problem(code: str, message: str, at: Location) -> Problem:
+    return Problem(code, message, at, "run: aml scenario lock")

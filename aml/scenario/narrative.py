@@ -1,0 +1,119 @@
+"""The sentences of an alert: sandboxed Jinja over its measures, never over the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, meta
+from jinja2.sandbox import SandboxedEnvironment
+
+from aml.core import wording
+from aml.core.plain import Value
+from aml.core.scenario import EvidenceLine
+
+
+class NarrativeError(Exception):
+    """A template that does not parse or names an absent fact. `line` counts from 1 inside it."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def render(template: str, facts: Mapping[str, Value]) -> str:
+    """The text with its facts filled in; paragraphs apart, lines joined.
+
+    Raises:
+        NarrativeError: a fact is absent or NULL, or a filter meets a value it cannot word.
+    """
+    present = {name: value for name, value in facts.items() if value is not None}
+    currency = str(present.get("base_currency", ""))
+    environment = _environment(currency)
+    try:
+        text = environment.from_string(template).render(present)
+    except TemplateSyntaxError as error:
+        raise NarrativeError(str(error.message), error.lineno) from None
+    except UndefinedError as error:
+        raise NarrativeError(f"the narrative uses an absent fact: {error.message}") from None
+    except (TypeError, ValueError, ArithmeticError) as error:
+        raise NarrativeError(f"the narrative cannot word a fact: {error}") from None
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]
+    return "\n\n".join(part for part in paragraphs if part)
+
+
+def names_used(template: str) -> frozenset[str]:
+    """The facts that a template reads. Raises NarrativeError where it does not parse."""
+    try:
+        return frozenset(meta.find_undeclared_variables(_environment("").parse(template)))
+    except TemplateSyntaxError as error:
+        raise NarrativeError(str(error.message), error.lineno) from None
+
+
+def first_paragraph(template: str) -> str:
+    """The part of a template before its first empty line."""
+    return template.strip().split("\n\n")[0]
+
+
+def word(value: Value, line: EvidenceLine, currency: str) -> str:
+    """A measure as its evidence line words it."""
+    if value is None:
+        return "none"
+    if isinstance(value, date):
+        return wording.day(value)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if not isinstance(value, Decimal | int) or isinstance(value, bool):
+        return str(value)
+    wordings: Mapping[str, Callable[[Decimal | int], str]] = {
+        "money": lambda amount: wording.money(amount, currency),
+        "ratio": lambda ratio: wording.percent(Decimal(ratio)),
+        "hours": wording.hours,
+        "days": wording.days,
+        "km": lambda distance: f"{wording.number(distance)} km",
+    }
+    return wordings.get(line.kind, wording.number)(value)
+
+
+def _environment(base_currency: str) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    environment.filters = {
+        "money": _known(lambda value, currency=base_currency: wording.money(value, currency)),
+        "date": _known(wording.day),
+        "percent": _known(lambda value: wording.percent(Decimal(value))),
+        "number": _known(wording.number),
+        "hours": _known(wording.hours),
+        "days": _known(wording.days),
+        "plural": _known(wording.plural),
+        "list": _known(wording_list),
+    }
+    environment.globals = {"period": _period}
+    return environment
+
+
+def _known(filter_: Callable[..., str]) -> Callable[..., str]:
+    """Let an absent fact speak for itself before a filter chokes on it."""
+
+    def checked(value: Any, *arguments: Any) -> str:
+        if isinstance(value, Undefined):
+            str(value)
+        return filter_(value, *arguments)
+
+    return checked
+
+
+def wording_list(values: Any) -> str:
+    """`A, B and C`."""
+    texts = [str(value) for value in values]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} and {texts[-1]}"
+
+
+def _period(start: Any, end: Any) -> str:
+    for value in (start, end):
+        if isinstance(value, Undefined):
+            str(value)
+    return wording.period(start, end)

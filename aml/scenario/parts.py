@@ -1,0 +1,220 @@
+"""Parts of a scenario file with a form of their own: parameters, score, evidence, filing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import cast, get_args
+
+from aml.config import Section
+from aml.config.node import Node, to_decimal
+from aml.core.expression import Expression, ExpressionError, parse_expression
+from aml.core.problem import Location, did_you_mean
+from aml.core.scenario import (
+    EvidenceKind,
+    EvidenceLine,
+    Filing,
+    FilingCode,
+    Parameter,
+    ParameterKind,
+    ParameterValue,
+    ScorePoints,
+    ScoreRule,
+)
+
+_FINCEN_CODE = re.compile(r"\d{1,2}/\d{3,4}")
+_WHOLE = ("count", "days", "hours", "offset")
+_ALWAYS = parse_expression("1 == 1")
+
+
+def read_parameters(section: Section) -> tuple[Parameter, ...]:
+    """`parameters:` — each with type, default, range and why."""
+    within = section.section("parameters")
+    if within is None:
+        return ()
+    return tuple(_parameter(name, node, within) for name, node in within.entries())
+
+
+def _parameter(name: str, node: Node, within: Section) -> Parameter:
+    item = Section(node, within.source, f"parameter '{name}'")
+    kind = cast("ParameterKind", item.choice("type", get_args(ParameterKind)))
+    default = parameter_value(item.text("default"), kind)
+    if default is None:
+        item.wrong("default", f"'{item.text('default')}' is no {kind}", _form(kind), "SCN010")
+        default = Decimal(0)
+    low, high = _range(item, kind)
+    tunable = item.flag("tunable", default=True)
+    parameter = Parameter(
+        name, kind, default, low, high, item.text("why"), tunable, within.place(name)
+    )
+    if isinstance(default, int | Decimal) and not in_range(parameter, default):
+        item.wrong("default", f"the default {default} is outside its range", code="SCN010")
+    item.close()
+    return parameter
+
+
+def parameter_value(text: str, kind: str) -> ParameterValue | None:
+    """A parameter's value out of its text; None when it is not of the kind."""
+    if kind == "text":
+        return text or None
+    number = to_decimal(text)
+    if number is None:
+        return None
+    if kind in _WHOLE:
+        return int(number) if number == number.to_integral_value() else None
+    return number
+
+
+def in_range(parameter: Parameter, value: ParameterValue) -> bool:
+    """Whether tuning may set the parameter to this value."""
+    if isinstance(value, str):
+        return True
+    above = parameter.low is None or value >= parameter.low
+    return above and (parameter.high is None or value <= parameter.high)
+
+
+def _form(kind: str) -> str:
+    return "a whole number" if kind in _WHOLE else "a number, such as 0.80"
+
+
+def _range(item: Section, kind: str) -> tuple[Decimal | None, Decimal | None]:
+    if kind == "text":
+        return None, None
+    bounds = [to_decimal(text) for text in item.texts("range", required=True)]
+    if len(bounds) == 2 and bounds[0] is not None and bounds[1] is not None:
+        return bounds[0], bounds[1]
+    if "range" in item:
+        item.wrong("range", "the range is not [lowest, highest]", code="SCN010")
+    return None, None
+
+
+def read_sets(
+    section: Section, parameters: tuple[Parameter, ...]
+) -> Mapping[str, Mapping[str, ParameterValue]]:
+    """`threshold_sets:` — named bundles of parameter values for a segment."""
+    within = section.section("threshold_sets")
+    if within is None:
+        return {}
+    known = {parameter.name: parameter for parameter in parameters}
+    sets: dict[str, Mapping[str, ParameterValue]] = {}
+    for name, node in within.entries():
+        sets[name] = read_values(Section(node, within.source, f"threshold set '{name}'"), known)
+    return sets
+
+
+def read_values(item: Section, known: Mapping[str, Parameter]) -> dict[str, ParameterValue]:
+    """Values for declared parameters, each inside its range."""
+    values: dict[str, ParameterValue] = {}
+    for key, _ in item.entries():
+        if key not in known:
+            hint = did_you_mean(key, known)
+            item.source.report("SCN011", f"no parameter '{key}'", item.place(key), hint)
+            continue
+        value = parameter_value(item.text(key), known[key].kind)
+        if value is None or not in_range(known[key], value):
+            item.wrong(key, f"'{item.text(key)}' is outside '{key}' and its range", code="SCN010")
+            continue
+        values[key] = value
+    return values
+
+
+def read_score(section: Section) -> ScoreRule:
+    """`score:` — a base and points that measures add."""
+    item = section.section("score", required=True)
+    if item is None:
+        return ScoreRule(Decimal(0), ())
+    add = tuple(_points(line) for line in item.sections("add"))
+    rule = ScoreRule(item.number("base"), add)
+    item.close()
+    return rule
+
+
+def _points(line: Section) -> ScorePoints:
+    when = _expression(line, "when")
+    points = _expression(line, "points")
+    found = ScorePoints(when, points, line.text("as"), line.text("label"), line.place("when"))
+    line.close()
+    return found
+
+
+def read_evidence(section: Section) -> tuple[EvidenceLine, ...]:
+    """`evidence:` — one line a measure: label, kind, and where the figure comes from."""
+    within = section.section("evidence", required=True)
+    if within is None:
+        return ()
+    lines = tuple(_evidence(name, node, within) for name, node in within.entries())
+    headlines = [line for line in lines if line.is_headline]
+    if len(headlines) > 1:
+        within.source.report("SCN021", "two lines are the headline", headlines[1].location)
+    return lines
+
+
+def _evidence(name: str, node: Node, within: Section) -> EvidenceLine:
+    item = Section(node, within.source, f"evidence '{name}'")
+    kind = cast("EvidenceKind", item.choice("as", get_args(EvidenceKind)))
+    origin = item.choice("from", ("cited", "context"))
+    recompute = None
+    basis = ""
+    if origin == "cited":
+        recompute = _expression(item, "recompute")
+    else:
+        basis = item.text("basis")
+    line = EvidenceLine(
+        name=name,
+        label=item.text("label"),
+        kind=kind,
+        recompute=recompute,
+        basis=basis,
+        currency=item.text("currency", ""),
+        is_headline=item.flag("headline", default=False),
+        location=within.place(name),
+    )
+    if line.is_headline and kind != "money":
+        item.wrong("headline", "only a money line can be the headline", code="SCN021")
+    item.close()
+    return line
+
+
+def read_filing(section: Section) -> Filing:
+    """`filing:` — codes, key terms and tags that a report about this typology carries."""
+    item = section.section("filing", required=True)
+    if item is None:
+        return Filing((), (), ())
+    filing = Filing(_codes(item), item.texts("key_terms"), item.texts("goaml"))
+    item.close()
+    return filing
+
+
+def _codes(item: Section) -> tuple[FilingCode, ...]:
+    node = item.node("fincen")
+    if node is None or not isinstance(node.value, list):
+        item.wrong("fincen", "fincen is not a list of type/subtype codes", code="SCN023")
+        return ()
+    return tuple(_code(entry, item) for entry in node.value)
+
+
+def _code(entry: Node, item: Section) -> FilingCode:
+    if isinstance(entry.value, dict):
+        line = Section(entry, item.source, "a code")
+        code = FilingCode(line.text("code"), _expression(line, "when"))
+        line.close()
+    else:
+        code = FilingCode(str(entry.value), None)
+    if not _FINCEN_CODE.fullmatch(code.code):
+        hint = "type/subtype, such as 1/114"
+        item.source.report("SCN023", f"'{code.code}' is no FinCEN code", entry.location, hint)
+    return code
+
+
+def _expression(item: Section, key: str) -> Expression:
+    text = item.text(key)
+    try:
+        return parse_expression(text)
+    except ExpressionError as error:
+        if text:
+            node = item.node(key)
+            at = node.location if node else item.location
+            place = Location(at.path, at.line, (at.column or 1) + error.column - 1)
+            item.source.report("SCN022", str(error), place)
+        return _ALWAYS

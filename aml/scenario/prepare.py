@@ -1,0 +1,127 @@
+"""Derived tables that scenarios need, and whether a scenario can run on what was loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import sqlglot
+from sqlglot import exp
+
+from aml.core.progress import Progress, Silent, stepping
+from aml.core.scenario import Scenario
+from aml.screening import TABLES as SCREENING_TABLES
+from aml.shipping import TABLES as SHIPPING_TABLES
+from aml.store import Derived, Store, canonical_columns, canonical_tables, sql_tables
+from aml.store.derived import build_order
+from aml.store.quoting import identifier
+
+
+@cache
+def derived_tables() -> Mapping[str, Derived]:
+    """Every derived table by name, whichever room builds it."""
+    tables = (*sql_tables(), *SCREENING_TABLES, *SHIPPING_TABLES)
+    return {table.name: table for table in tables}
+
+
+def readable_tables() -> frozenset[str]:
+    """The tables that the SQL of a scenario may name."""
+    return frozenset({*canonical_tables(), *derived_tables(), "institution"})
+
+
+def tables_read(scenario: Scenario) -> frozenset[str]:
+    """The tables that a scenario's SQL names, and those it requires."""
+    tree = sqlglot.parse_one(scenario.sql.text, dialect="duckdb")
+    named = {table.name for table in tree.find_all(exp.Table)} & readable_tables()
+    return frozenset(named | {need.partition(".")[0] for need in scenario.requires})
+
+
+def tables_of(scenarios: Iterable[Scenario]) -> list[str]:
+    """The tables that any of these scenarios reads, in order of name."""
+    return sorted({table for scenario in scenarios for table in tables_read(scenario)})
+
+
+def derive(store: Store, wanted: Iterable[str], progress: Progress | None = None) -> None:
+    """Build the wanted derived tables and those they rest on; a table that exists stays."""
+    for table in build_order(wanted, derived_tables()):
+        if store.has_table(table.name):
+            continue
+        with stepping(progress or Silent(), table.name):
+            table.build(store)
+
+
+def canonical_sources(table: str) -> frozenset[str]:
+    """The canonical tables without which a table cannot hold a row."""
+    derived = derived_tables().get(table)
+    if derived is None:
+        return frozenset({table})
+    return frozenset(source for name in derived.reads for source in canonical_sources(name))
+
+
+def is_known_need(need: str) -> bool:
+    """Whether `table` or `table.column` exists."""
+    table, _, column = need.partition(".")
+    if table not in readable_tables():
+        return False
+    columns = {known.name for known in canonical_columns().get(table, ())}
+    return not column or table in derived_tables() or column in columns
+
+
+def why_not(store: Store, scenario: Scenario, loaded: frozenset[str]) -> tuple[str, str]:
+    """Whether and why a scenario cannot run: ("", "") when it can.
+
+    The first word is `not_applicable` (the workspace names no such table, or no record fills a
+    needed column) or `incomplete` (a table that was named holds nothing).
+    """
+    for need in scenario.requires:
+        table, _, column = need.partition(".")
+        for source in sorted(canonical_sources(table)):
+            if source not in loaded:
+                return "not_applicable", f"no {source} were given"
+            if store.count(source) == 0:
+                return "incomplete", f"{source} was given and holds no record"
+        if column and not _fills(store, table, column):
+            return "not_applicable", f"no record of {table} fills {column}"
+        if table in ("cash_lines", "remittance_lines"):
+            reason = _no_line(store, table)
+            if reason:
+                return reason
+    return _too_short(store, scenario)
+
+
+def longest_window(scenario: Scenario) -> int:
+    """The longest window of a scenario in days: what its ledger must span."""
+    days = {"days": 1, "hours": 24}
+    windows = [
+        -(-int(parameter.default) // days[parameter.kind])
+        for parameter in scenario.parameters
+        if parameter.kind in days
+    ]
+    return max(windows, default=0)
+
+
+def _too_short(store: Store, scenario: Scenario) -> tuple[str, str]:
+    needed = longest_window(scenario)
+    needs = {need.partition(".")[0] for need in scenario.requires}
+    sources = {source for table in needs for source in canonical_sources(table)}
+    for table, column in (("transactions", "booked_on"), ("remittances", "sent_on")):
+        if table in sources:
+            span = store.value(f"SELECT max({column}) - min({column}) + 1 FROM {table}")
+            if span < needed:
+                return "incomplete", f"{table} span {span} days, its longest window is {needed}"
+    return "", ""
+
+
+def _fills(store: Store, table: str, column: str) -> bool:
+    name = identifier(column)
+    sql = f"SELECT 1 FROM {identifier(table)} WHERE {name} IS NOT NULL LIMIT 1"
+    return store.value(sql) is not None
+
+
+def _no_line(store: Store, table: str) -> tuple[str, str] | None:
+    if store.value(f"SELECT count(*) FROM {identifier(table)} WHERE amount IS NULL"):
+        return "incomplete", "a reporting line's currency has no exchange rate on some days"
+    source = "cash_entries" if table == "cash_lines" else "remittances"
+    if store.count(table) == 0 and store.count(source) > 0:
+        return "not_applicable", "no reporting line is known for the places and days of this ledger"
+    return None

@@ -1,0 +1,32 @@
+-- Cash in and out of each customer by calendar month, from the month of the customer's first entry to
+-- the last of the ledger, months without cash included as zeros: the baseline of cash scenarios.
+-- reads: cash_lines
+-- uses: transactions
+WITH lives AS (
+    SELECT customer_id, date_trunc('month', min(booked_on)) AS first_month
+    FROM transactions
+    WHERE customer_id IN (SELECT customer_id FROM cash_lines)
+    GROUP BY customer_id
+), months AS (
+    SELECT CAST(unnest(generate_series(
+        (SELECT date_trunc('month', min(booked_on)) FROM transactions),
+        (SELECT date_trunc('month', max(booked_on)) FROM transactions), INTERVAL 1 MONTH)) AS DATE) AS month_on
+), cash AS (
+    SELECT
+        customer_id, direction, CAST(date_trunc('month', booked_on) AS DATE) AS month_on,
+        count(*) AS items, sum(amount_base) AS total_base,
+        count(CASE WHEN is_reportable THEN 1 END) AS reportable_items
+    FROM cash_lines
+    GROUP BY customer_id, direction, CAST(date_trunc('month', booked_on) AS DATE)
+)
+SELECT
+    lives.customer_id, sides.direction, months.month_on,
+    CAST(coalesce(cash.items, 0) AS BIGINT) AS items,
+    CAST(coalesce(cash.total_base, 0) AS DECIMAL(38, 4)) AS total_base,
+    CAST(coalesce(cash.reportable_items, 0) AS BIGINT) AS reportable_items
+FROM lives
+INNER JOIN months ON months.month_on >= lives.first_month
+CROSS JOIN (VALUES ('credit'), ('debit')) AS sides(direction)
+LEFT JOIN cash
+    ON cash.customer_id = lives.customer_id AND cash.direction = sides.direction
+    AND cash.month_on = months.month_on
