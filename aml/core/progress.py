@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -16,8 +16,8 @@ class Progress(Protocol):
     def step(self, name: str) -> None:
         """One more step of the stage is done."""
 
-    def note(self, text: str) -> None:
-        """A line for run.log."""
+    def lines(self) -> Sequence[str]:
+        """What run.log will hold: the stages and steps so far with their durations."""
 
 
 class Silent:
@@ -29,8 +29,9 @@ class Silent:
     def step(self, name: str) -> None:
         """Ignore it."""
 
-    def note(self, text: str) -> None:
-        """Ignore it."""
+    def lines(self) -> Sequence[str]:
+        """Nothing was kept."""
+        return ()
 
 
 @contextmanager

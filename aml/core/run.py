@@ -135,3 +135,8 @@ class Run:
     def is_complete(self) -> bool:
         """No scenario errored, timed out, or lacked a table that was configured."""
         return all(item.state != "incomplete" for item in self.applicability)
+
+    @property
+    def is_reconciled(self) -> bool:
+        """Whether every file's records and sums came through whole."""
+        return all(total.is_reconciled for file in self.reading.files for total in file.totals)

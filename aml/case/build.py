@@ -1,0 +1,159 @@
+"""Alerts to cases: grouped, scored, with every cited record copied in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from aml.case.group import Group, group
+from aml.case.score import contributions, leading
+from aml.case.subject import describe, parties_of
+from aml.case.tie import ties
+from aml.core.alert import Alert
+from aml.core.case import Case, EvidenceRow, LineUse, Provenance, Subject, Totals
+from aml.core.digest import short_digest
+from aml.core.vocabulary import severity_of
+from aml.core.wording import money
+from aml.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all cases of a run share: who reports, and where everything comes from."""
+
+    institution: str
+    country: str
+    base_currency: str
+    provenance: Provenance
+
+
+def build_cases(
+    store: Store,
+    alerts: Sequence[Alert],
+    rows: Mapping[str, tuple[EvidenceRow, ...]],
+    setting: Setting,
+) -> tuple[Case, ...]:
+    """The cases of a run, highest score first, then by id.
+
+    Args:
+        store: the loaded run, for parties, ties and subjects.
+        alerts: every alert of the run; low ones open no case.
+        rows: the cited records, by citation.
+        setting: what all cases share.
+    """
+    party_of = parties_of(store, alerts)
+    opening = [alert for alert in alerts if alert.severity != "low"]
+    groups = group(alerts, party_of, ties(store, opening, party_of, rows))
+    focus_ids = _focus_ids(groups, party_of)
+    subjects = describe(store, focus_ids, setting.base_currency)
+    cases = [_case(store, item, subjects, rows, setting) for item in groups]
+    return tuple(sorted(cases, key=lambda case: (-case.score, case.case_id)))
+
+
+def _focus_ids(groups: Sequence[Group], party_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    named: dict[str, set[str]] = {}
+    for item in groups:
+        for alert in item.alerts:
+            named.setdefault(party_of[alert.alert_id], set()).add(alert.focus_id)
+    return {party: tuple(sorted(ids)) for party, ids in named.items()}
+
+
+def _case(
+    store: Store,
+    item: Group,
+    subjects: Mapping[str, Subject],
+    rows: Mapping[str, tuple[EvidenceRow, ...]],
+    setting: Setting,
+) -> Case:
+    first = min(item.alerts, key=lambda alert: (alert.window_start, alert.alert_id))
+    case_id = "C-" + short_digest([first.alert_id, list(item.parties)], 10)
+    alerts = tuple(
+        replace(alert, case_id=case_id)
+        for alert in sorted(item.alerts, key=lambda alert: (-alert.score, alert.alert_id))
+    )
+    lines = contributions(alerts)
+    score = sum((line.points for line in lines), Decimal(0))
+    start = min(alert.window_start for alert in alerts)
+    end = max(alert.window_end for alert in alerts)
+    evidence = _evidence(alerts, rows)
+    return Case(
+        case_id=case_id,
+        title=leading(alerts).title,
+        severity=severity_of(score),
+        score=score,
+        contributions=lines,
+        institution=setting.institution,
+        country=setting.country,
+        base_currency=setting.base_currency,
+        period_start=start,
+        period_end=end,
+        subjects=tuple(subjects[party] for party in item.parties),
+        ties=item.ties,
+        alerts=alerts,
+        rows=evidence,
+        totals=totals(evidence),
+        notes=item.notes,
+        provenance=_provenance(store, alerts, setting.provenance, start, end),
+    )
+
+
+def _evidence(
+    alerts: Sequence[Alert], rows: Mapping[str, tuple[EvidenceRow, ...]]
+) -> tuple[EvidenceRow, ...]:
+    """Each cited record once, with the alerts that cite it, in order of time."""
+    citing: dict[str, list[str]] = {}
+    for alert in alerts:
+        for citation in (*alert.transaction_ids, *alert.linked_ids):
+            citing.setdefault(citation, []).append(alert.alert_id)
+    found = [
+        replace(row, alert_ids=tuple(sorted(ids)))
+        for citation, ids in citing.items()
+        for row in rows[citation]
+    ]
+    return tuple(sorted(found, key=lambda r: (r.instant(), r.table, r.record_id, r.source_row)))
+
+
+def totals(rows: Sequence[EvidenceRow]) -> Totals:
+    """Sums over the cited entries and remittances, in the base currency."""
+    entries = [row for row in rows if row.table == "transactions"]
+    sent = [row for row in rows if row.table == "remittances"]
+    credits_ = _sum(row for row in entries if row.text("direction") == "credit")
+    debits = _sum(row for row in entries if row.text("direction") == "debit")
+    remitted = _sum(sent)
+    activity = max(credits_, debits) + remitted
+    return Totals(len(entries), credits_, debits, len(sent), remitted, activity)
+
+
+def _sum(rows: Iterable[EvidenceRow]) -> Decimal:
+    return sum((row.amount() for row in rows), Decimal(0))
+
+
+def _provenance(
+    store: Store, alerts: Sequence[Alert], shared: Provenance, start: date, end: date
+) -> Provenance:
+    sources = {alert.reference for alert in alerts}
+    used = tuple(use for use in shared.scenarios if use.reference in sources)
+    return replace(shared, scenarios=used, lines=lines_in_force(store, start, end))
+
+
+def lines_in_force(store: Store, start: date, end: date) -> tuple[LineUse, ...]:
+    """The reporting lines of the institution's country that held on a day of the period."""
+    found = store.rows(
+        "SELECT line_id, kind, operator, amount, line.currency, valid_from, valid_to, source"
+        " FROM thresholds AS line CROSS JOIN institution"
+        " WHERE line.jurisdiction = institution.country AND valid_from <= $end"
+        " AND (valid_to IS NULL OR valid_to >= $start) ORDER BY line_id, valid_from",
+        {"start": start, "end": end},
+    )
+    words = {">": "more than", ">=": "from"}
+    return tuple(
+        LineUse(
+            line_id,
+            f"{kind.replace('_', ' ')}: {words[operator]} {money(amount, currency)},"
+            f" in force from {since}{f' to {until}' if until else ''}",
+            source,
+        )
+        for line_id, kind, operator, amount, currency, since, until, source in found
+    )

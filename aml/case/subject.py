@@ -1,0 +1,166 @@
+"""The subjects behind alerts, as the bank's own records describe them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from aml.core import wording
+from aml.core.alert import Alert
+from aml.core.case import Subject, SubjectAccount
+from aml.store import Store
+
+_FACTS = (
+    ("born_on", "Born or incorporated"), ("document_number", "Identity document"),
+    ("tax_number", "Tax number"), ("occupation", "Occupation"), ("industry", "Industry"),
+    ("industry_code", "Industry code"), ("employer", "Employer"), ("address", "Address"),
+    ("city", "City"), ("region", "Region"), ("postal_code", "Postal code"), ("country", "Country"),
+    ("phone", "Telephone"), ("email", "E-mail"), ("licences", "Licences"),
+    ("risk_rating", "Risk rating of the institution"), ("onboarded_on", "Customer since"),
+)  # fmt: skip
+_YEARLY = (("declared_income", "Declared income"), ("expected_turnover", "Expected turnover"))
+
+#: Each focus of an alert with its party. A customer or account without a record is its own party.
+_PARTIES = {
+    "customer": """
+        SELECT focus.id, coalesce(member.party_id, 'acc:' || focus.id)
+        FROM (SELECT unnest($ids) AS id) AS focus
+        LEFT JOIN party_members AS member
+            ON member.member_kind = 'customer' AND member.member_id = focus.id""",
+    "account": """
+        SELECT focus.id, coalesce(member.party_id, 'acc:' || coalesce(owner.customer_id, focus.id))
+        FROM (SELECT unnest($ids) AS id) AS focus
+        LEFT JOIN accounts AS owner ON owner.account_id = focus.id
+        LEFT JOIN party_members AS member
+            ON member.member_kind = 'customer' AND member.member_id = owner.customer_id""",
+}
+
+_CUSTOMERS = """
+    SELECT member.party_id, {columns}
+    FROM customers
+    INNER JOIN party_members AS member
+        ON member.member_kind = 'customer' AND member.member_id = customers.customer_id
+    WHERE member.party_id IN (SELECT unnest($ids))
+    ORDER BY member.party_id, customers.customer_id"""
+
+_NAMES = "SELECT party_id, name FROM parties WHERE party_id IN (SELECT unnest($ids))"
+
+_ACCOUNTS = """
+    WITH held AS (
+        SELECT
+            coalesce(member.party_id, 'acc:' || coalesce(a.customer_id, a.account_id)) AS party_id,
+            a.*
+        FROM accounts AS a
+        LEFT JOIN party_members AS member
+            ON member.member_kind = 'customer' AND member.member_id = a.customer_id
+    )
+    SELECT
+        held.party_id, held.account_id, coalesce(held.account_type, ''),
+        coalesce(held.currency, ''), held.opened_on,
+        concat_ws(', ', branch.name, branch.city, branch.region)
+    FROM held
+    LEFT JOIN branches AS branch ON branch.branch_id = held.branch_id
+    WHERE held.party_id IN (SELECT unnest($ids))
+    ORDER BY held.party_id, held.account_id"""
+
+
+def parties_of(store: Store, alerts: Sequence[Alert]) -> dict[str, str]:
+    """The party of each alert, by alert id."""
+    found: dict[tuple[str, str], str] = {}
+    for kind, sql in _PARTIES.items():
+        ids = sorted({alert.focus_id for alert in alerts if alert.focus_kind == kind})
+        for focus_id, party_id in store.rows(sql, {"ids": ids}) if ids else []:
+            found[kind, focus_id] = party_id
+    return {
+        alert.alert_id: found.get((alert.focus_kind, alert.focus_id), _own(alert))
+        for alert in alerts
+    }
+
+
+def _own(alert: Alert) -> str:
+    """Foci that are no customers stand for themselves; a party's id is one already."""
+    return alert.focus_id if alert.focus_kind == "party" else f"{alert.focus_kind}:{alert.focus_id}"
+
+
+def describe(
+    store: Store, focus_ids: Mapping[str, tuple[str, ...]], base_currency: str
+) -> dict[str, Subject]:
+    """The subject of each party: name, facts and accounts.
+
+    Args:
+        store: the loaded run.
+        focus_ids: the customers, accounts or parties that alerts name, by party.
+        base_currency: the currency of declared figures.
+    """
+    parties = sorted(focus_ids)
+    customers = _customers(store, parties)
+    names = _names(store, parties)
+    accounts = _accounts(store, parties)
+    return {
+        party: _subject(
+            party,
+            customers.get(party, []),
+            names.get(party, ""),
+            accounts.get(party, ()),
+            focus_ids[party],
+            base_currency,
+        )
+        for party in parties
+    }
+
+
+def _subject(
+    party: str,
+    customers: Sequence[Mapping[str, Any]],
+    name: str,
+    accounts: tuple[SubjectAccount, ...],
+    focus_ids: tuple[str, ...],
+    base_currency: str,
+) -> Subject:
+    facts = [fact for customer in customers for fact in _facts(customer, base_currency)]
+    kind = next((str(c["customer_type"]) for c in customers if c["customer_type"]), "")
+    shown = name or ", ".join(str(c["customer_id"]) for c in customers) or focus_ids[0]
+    is_customer = bool(customers) or bool(accounts)
+    return Subject(
+        party, shown, kind, is_customer, tuple(dict.fromkeys(facts)), accounts, focus_ids
+    )
+
+
+def _facts(customer: Mapping[str, Any], base_currency: str) -> Iterable[tuple[str, str]]:
+    yield "Customer number", str(customer["customer_id"])
+    for column, label in _FACTS:
+        value = customer[column]
+        if isinstance(value, date):
+            yield label, wording.day(value)
+        elif isinstance(value, list):
+            yield label, ", ".join(value)
+        elif value is not None:
+            yield label, str(value)
+    for column, label in _YEARLY:
+        if isinstance(customer[column], Decimal):
+            yield f"{label}, a year", wording.money(customer[column], base_currency)
+
+
+def _customers(store: Store, parties: list[str]) -> dict[str, list[dict[str, Any]]]:
+    columns = ["customer_id", "customer_type", *(c for c, _ in _FACTS), *(c for c, _ in _YEARLY)]
+    rows = store.rows(
+        _CUSTOMERS.format(columns=", ".join(f"customers.{name}" for name in columns)),
+        {"ids": parties},
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for party, *values in rows:
+        found.setdefault(party, []).append(dict(zip(columns, values, strict=True)))
+    return found
+
+
+def _names(store: Store, parties: list[str]) -> dict[str, str]:
+    return {party: name or "" for party, name in store.rows(_NAMES, {"ids": parties})}
+
+
+def _accounts(store: Store, parties: list[str]) -> dict[str, tuple[SubjectAccount, ...]]:
+    found: dict[str, tuple[SubjectAccount, ...]] = {}
+    for party, *values in store.rows(_ACCOUNTS, {"ids": parties}):
+        found[party] = (*found.get(party, ()), SubjectAccount(*values))
+    return found

@@ -1,0 +1,33 @@
+"""`aml sample`: a synthetic ledger of any size, with planted truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from aml.cli.console import say
+from aml.pipeline.folder import refused
+from aml.sample import generate_to
+
+
+@click.command()
+@click.option("--transactions", type=click.IntRange(500), default=4000, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same bytes.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A new folder.")
+@click.option(
+    "--file-format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True
+)
+@click.option("--quiet", is_flag=True, help="Ordinary life only: no planted scheme.")
+def sample(transactions: int, seed: int, out: Path, file_format: str, quiet: bool) -> None:
+    """Write a realistic synthetic ledger with everything around it, and scan it with `aml scan`.
+
+    \b
+      aml sample --transactions 100000 --seed 7 --out sample_100k
+      aml scan --config sample_100k/aml.toml
+
+    The planted schemes and their innocent look-alikes are listed in answers.csv beside the ledger.
+    """
+    with refused(out):
+        generate_to(out, transactions, seed, planted=not quiet, file_format=file_format)
+    say(f"{out / 'aml.toml'}")

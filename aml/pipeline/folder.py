@@ -1,0 +1,103 @@
+"""The run directory: built beside its final name, renamed into place when complete.
+
+A scan killed at any instant leaves no run directory or a whole one. What it leaves of its work is
+cleared by the next scan, once nobody holds it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from aml.core.problem import Location, Problem, RunError
+
+_PREFIX = ".scan-"
+_LOCK = "lock"
+
+
+class Folder:
+    """Files being written, with the hash of each; nothing in it is public."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.hashes: dict[str, str] = {}
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def write(self, name: str, content: str | bytes, *, is_hashed: bool = True) -> None:
+        """Write one file, 0600; run.log is the one that is not hashed."""
+        target = self.path / name
+        for parent in reversed(target.relative_to(self.path).parents[:-1]):
+            (self.path / parent).mkdir(mode=0o700, exist_ok=True)
+        data = content.encode("utf-8") if isinstance(content, str) else content
+        with open(target, "wb", opener=_private) as file:
+            file.write(data)
+        if is_hashed:
+            self.hashes[name] = hashlib.sha256(data).hexdigest()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+@contextlib.contextmanager
+def building(out: Path) -> Iterator[Path]:
+    """A folder of one scan's own inside `out`, gone when the scan is over.
+
+    Raises:
+        RunError: the output folder cannot be written.
+    """
+    with refused(out):
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _clear_abandoned(out)
+        path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
+    with (path / _LOCK).open("w") as lock:
+        _hold(lock)
+        try:
+            yield path
+        finally:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def refused(place: Path) -> Iterator[None]:
+    """Turn what the operating system refuses into a problem with a way out."""
+    try:
+        yield
+    except OSError as error:
+        hint = "choose another --out, or make room; nothing was published"
+        reason = error.strerror or str(error)
+        message = f"the output cannot be written: {reason}"
+        raise RunError(Problem("RUN020", message, Location(str(place)), hint)) from None
+
+
+def settle(built: Path, final: Path) -> None:
+    """Move a complete run into place in one step."""
+    built.rename(final)
+
+
+def _hold(lock: IO[str]) -> bool:
+    """Hold a scan's lock until its process ends; False when another process holds it."""
+    try:
+        import fcntl
+    except ImportError:  # no such locks on this system: abandoned folders stay
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _clear_abandoned(out: Path) -> None:
+    for path in out.glob(f"{_PREFIX}*"):
+        if (path / _LOCK).exists():
+            with (path / _LOCK).open("w") as lock:
+                is_abandoned = _hold(lock)
+            if is_abandoned:
+                shutil.rmtree(path, ignore_errors=True)

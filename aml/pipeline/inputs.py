@@ -1,0 +1,48 @@
+"""The inputs of a scan beside the user's own: reference tables and the profiles by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from aml.core.problem import LedgerError, Problem
+from aml.core.workspace import Input
+from aml.ledger import find_profile, load_profile
+from aml.ledger.profile import Profile
+from aml.pipeline.workspace import CANONICAL, Workspace
+from aml.store import canonical_tables
+
+
+def reference_inputs(workspace: Workspace) -> tuple[Input, ...]:
+    """The dated tables of the scenario folder, but for those that the workspace brings itself."""
+    given = {item.table for item in workspace.inputs}
+    paths = sorted((workspace.scenarios / "reference").glob("*.csv"))
+    return tuple(
+        Input(path.stem, path.stem, (path,), (f"scenarios/reference/{path.name}",), CANONICAL)
+        for path in paths
+        if path.stem in canonical_tables() and path.stem not in given
+    )
+
+
+def load_profiles(workspace: Workspace, inputs: Sequence[Input]) -> dict[str, Profile]:
+    """Each profile that an input names, by that name.
+
+    Raises:
+        LedgerError: every profile that is not found, and every mistake in those that are.
+    """
+    problems: list[Problem] = []
+    profiles: dict[str, Profile] = {}
+    for name in sorted({str(item.profile) for item in inputs}):
+        try:
+            path = find_profile(name, workspace.profiles)
+            profiles[name] = load_profile(path, shown_profile(path))
+        except LedgerError as error:
+            problems += error.problems
+    if problems:
+        raise LedgerError(problems)
+    return profiles
+
+
+def shown_profile(path: Path) -> str:
+    """A profile's path as messages show it: its folder and name."""
+    return f"{path.parent.name}/{path.name}"

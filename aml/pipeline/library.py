@@ -1,0 +1,106 @@
+"""The scenarios of a run: loaded, checked, locked, with the parameters in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aml.core.case import ParameterUse, ScenarioUse
+from aml.core.problem import Problem, ScenarioError, UsageError, did_you_mean
+from aml.core.scenario import Parameter, ParameterValue, Scenario
+from aml.core.vocabulary import ACTIVE_STATUSES
+from aml.pipeline.workspace import Workspace
+from aml.scenario.lint import lint
+from aml.scenario.load import in_force, load_folder
+from aml.scenario.parts import in_range, parameter_value
+from aml.scenario.prepare import readable_tables
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A scenario that runs, with its parameters in force."""
+
+    scenario: Scenario
+    parameters: Mapping[str, ParameterValue]
+    path: Path
+
+
+def active_scenarios(workspace: Workspace) -> list[Active]:
+    """Every stable scenario of the workspace, in order of id.
+
+    Raises:
+        ScenarioError: any file of the folder that does not load or whose SQL may not run.
+        UsageError: a parameter is set that no scenario has, or outside its range.
+    """
+    loaded = load_folder(workspace.scenarios)
+    problems = [problem for item in loaded for problem in item.problems]
+    scenarios = {item.scenario.scenario_id: item for item in loaded if item.scenario}
+    if problems:
+        raise ScenarioError(problems)
+    chosen = _chosen(workspace, {key: item.scenario for key, item in scenarios.items()})  # type: ignore[misc]
+    active = [
+        Active(scenario, in_force(scenario, chosen.get(key), workspace.threshold_set), item.path)
+        for key, item in sorted(scenarios.items())
+        if (scenario := item.scenario) and scenario.status in ACTIVE_STATUSES
+    ]
+    refused = [p for item in active for p in lint(item.scenario, readable_tables())]
+    if refused:
+        raise ScenarioError(refused)
+    return active
+
+
+def _chosen(
+    workspace: Workspace, scenarios: Mapping[str, Scenario]
+) -> dict[str, dict[str, ParameterValue]]:
+    chosen: dict[str, dict[str, ParameterValue]] = {}
+    problems: list[Problem] = []
+    for scenario_id, values in workspace.parameters.items():
+        scenario = scenarios.get(scenario_id)
+        if scenario is None:
+            hint = did_you_mean(scenario_id, scenarios)
+            problems.append(Problem("RUN002", f"no scenario '{scenario_id}'", None, hint))
+            continue
+        known = {parameter.name: parameter for parameter in scenario.parameters}
+        for name, text in values.items():
+            value = _value(known.get(name), text)
+            if value is None:
+                message = f"{scenario_id}.{name} cannot be '{text}'"
+                problems.append(Problem("RUN002", message, None, _hint(name, known)))
+            else:
+                chosen.setdefault(scenario_id, {})[name] = value
+    if problems:
+        raise UsageError(problems)
+    return chosen
+
+
+def _value(parameter: Parameter | None, text: str) -> ParameterValue | None:
+    if parameter is None:
+        return None
+    value = parameter_value(text, parameter.kind)
+    return value if value is not None and in_range(parameter, value) else None
+
+
+def _hint(name: str, known: Mapping[str, Parameter]) -> str:
+    if name not in known:
+        return did_you_mean(name, known)
+    parameter = known[name]
+    return f"a {parameter.kind} from {parameter.low} to {parameter.high}"
+
+
+def scenario_use(active: Active) -> ScenarioUse:
+    """What a report says of a scenario behind its alerts."""
+    scenario = active.scenario
+    return ScenarioUse(
+        reference=scenario.reference,
+        title=scenario.title,
+        typology=scenario.typology,
+        description=scenario.description,
+        sha256=scenario.digest,
+        parameters=tuple(
+            ParameterUse(p.name, str(active.parameters[p.name]), p.why) for p in scenario.parameters
+        ),
+        references=scenario.references,
+        false_positives=scenario.false_positives,
+        known_gaps=scenario.known_gaps,
+    )
