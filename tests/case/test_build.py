@@ -1,0 +1,116 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from aml.case.build import Setting, build_cases, totals
+from aml.core.case import Provenance, ScenarioUse
+from aml.scenario.prepare import derive
+from aml.store import Store
+from aml.store.schema import create_schema
+from tests.case.alerts import alert, row
+
+USE = ScenarioUse("rule_s01@1", "Title", "S01", "What", "aa", (), (), (), ())
+SETTING = Setting(
+    "Test Bank", "US", "USD", Provenance("run", date(2026, 3, 31), "0", (USE,), (), ())
+)
+ENTRY = (
+    "INSERT INTO transactions (transaction_id, ledger_id, file_id, source_row, account_id,"
+    " customer_id, booked_at, booked_on, direction, amount, currency, amount_base, channel, status,"
+    " counterparty_account) VALUES ($id, 'core', 1, 1, $account, $customer, '2026-03-02 09:00:00',"
+    " '2026-03-02', 'debit', 1, 'USD', 1, 'wire', 'posted', $other)"
+)
+
+
+@pytest.fixture
+def store():
+    with Store() as opened:
+        create_schema(opened)
+        opened.run("INSERT INTO institution VALUES ('Test Bank', 'US', 'bank', 'USD', NULL)")
+        for n in (1, 2, 3):
+            opened.run(
+                "INSERT INTO customers (file_id, source_row, customer_id, customer_type, name, occupation)"
+                f" VALUES (1, {n}, 'C{n}', 'person', 'Name {n}', 'baker')"
+            )
+            opened.run(
+                "INSERT INTO accounts (file_id, source_row, account_id, customer_id)"
+                f" VALUES (1, {n}, 'A{n}', 'C{n}')"
+            )
+        yield opened
+
+
+def build(store, alerts, rows):
+    derive(store, ["party_members", "parties"])
+    return build_cases(store, alerts, rows, SETTING)
+
+
+def test_a_case_keeps_every_cited_record_once_with_the_alerts_that_cite_it(store):
+    rows = {"T1": (row("T1", direction="credit", amount_base="5.0000"),), "T2": (row("T2"),)}
+    alerts = [alert("a", cites=["T1", "T2"]), alert("b", cites=["T1"], typology="F01")]
+    (case,) = build(store, alerts, rows)
+    assert [(r.record_id, r.alert_ids) for r in case.rows] == [("T1", ("a", "b")), ("T2", ("a",))]
+    assert case.score == sum(line.points for line in case.contributions)
+    assert {item.case_id for item in case.alerts} == {case.case_id}
+    assert [use.reference for use in case.provenance.scenarios] == ["rule_s01@1"]
+
+
+def test_the_subject_is_what_the_bank_knows_of_it(store):
+    (case,) = build(store, [alert("a", cites=["T1"])], {"T1": (row("T1"),)})
+    (subject,) = case.subjects
+    assert subject.name == "Name 1"
+    assert subject.is_customer
+    assert ("Occupation", "baker") in subject.facts
+    assert [account.account_id for account in subject.accounts] == ["A1"]
+
+
+def test_a_cited_transfer_between_two_alerted_subjects_ties_them(store):
+    rows = {"T1": (row("T1", counterparty_account="A2"),), "T2": (row("T2"),)}
+    alerts = [alert("a", "C1", cites=["T1"]), alert("b", "C2", cites=["T2"])]
+    (case,) = build(store, alerts, rows)
+    assert [subject.name for subject in case.subjects] == ["Name 1", "Name 2"]
+    assert case.ties[0].reason == "a cited transfer between their accounts"
+
+
+def test_ownership_ties_two_alerted_subjects(store):
+    store.run(
+        "INSERT INTO relationships (file_id, source_row, relationship_id, from_customer_id,"
+        " to_customer_id, role) VALUES (1, 1, 'R1', 'C1', 'C3', 'owner')"
+    )
+    rows = {"T1": (row("T1"),), "T2": (row("T2"),)}
+    alerts = [alert("a", "C1", cites=["T1"]), alert("b", "C3", cites=["T2"])]
+    assert len(build(store, alerts, rows)) == 1
+
+
+@pytest.mark.parametrize(("counterparties", "cases"), [(50, 1), (51, 2)])
+def test_a_hub_ties_nobody(store, counterparties, cases):
+    for n in range(counterparties):
+        store.run(ENTRY, {"id": f"H{n}", "account": "A1", "customer": "C1", "other": f"X{n}"})
+    rows = {"T1": (row("T1", counterparty_account="A2"),), "T2": (row("T2"),)}
+    alerts = [alert("a", "C1", cites=["T1"]), alert("b", "C2", cites=["T2"])]
+    assert len(build(store, alerts, rows)) == cases
+
+
+def test_a_customer_without_a_record_stands_for_itself(store):
+    (case,) = build(store, [alert("a", "C9", cites=["T1"])], {"T1": (row("T1"),)})
+    assert case.subjects[0].party_id == "acc:C9"
+    assert case.subjects[0].name == "C9"
+
+
+def test_the_same_alerts_make_the_same_case_in_any_order(store):
+    rows = {"T1": (row("T1"),), "T2": (row("T2"),)}
+    alerts = [alert("a", cites=["T1"]), alert("b", cites=["T2"], start=5)]
+    derive(store, ["party_members", "parties"])
+    forwards = build_cases(store, alerts, rows, SETTING)
+    assert build_cases(store, list(reversed(alerts)), rows, SETTING) == forwards
+
+
+def test_money_that_passes_through_counts_once():
+    through = [
+        row("T1", direction="credit", amount_base="100"),
+        row("T2", direction="debit", amount_base="90"),
+        replace(row("R1", amount_base="7"), table="remittances"),
+    ]
+    found = totals(through)
+    assert (found.credits, found.debits, found.remitted) == (100, 90, 7)
+    assert found.activity == Decimal(107)

@@ -1,0 +1,38 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from aml.core import wording
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("29000", "USD 29,000.00"),
+        ("0.5", "USD 0.50"),
+        ("1234.5678", "USD 1,234.5678"),
+        ("99999999999.00", "USD 99,999,999,999.00"),
+        ("0", "USD 0.00"),
+    ],
+)
+def test_money_shows_every_cent(amount, text):
+    assert wording.money(Decimal(amount), "USD") == text
+
+
+def test_periods_shorten_where_month_or_year_are_shared():
+    assert wording.period(date(2026, 3, 2), date(2026, 3, 4)) == "2 to 4 March 2026"
+    assert wording.period(date(2026, 3, 30), date(2026, 4, 2)) == "30 March to 2 April 2026"
+    assert wording.period(date(2025, 12, 30), date(2026, 1, 2)) == (
+        "30 December 2025 to 2 January 2026"
+    )
+    assert wording.period(date(2026, 3, 2), date(2026, 3, 2)) == "2 March 2026"
+
+
+def test_numbers_round_where_a_reader_would():
+    assert wording.percent(Decimal("0.947368")) == "94.7 %"
+    assert wording.percent(Decimal("0.7")) == "70 %"
+    assert wording.number(Decimal("1234.5000")) == "1,234.5"
+    assert wording.number(1000) == "1,000"
+    assert wording.plural(1, "deposit") == "1 deposit"
+    assert wording.plural(3, "branch", "branches") == "3 branches"
