@@ -119,7 +119,10 @@ class ParameterUse:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioUse:
-    """A scenario or detector behind the case's alerts: what it looks for and how it was set."""
+    """A scenario or detector behind the case's alerts: what it looks for and how it was set.
+
+    `reads` names the tables that it looks at.
+    """
 
     reference: str
     title: str
@@ -130,6 +133,7 @@ class ScenarioUse:
     references: tuple[str, ...]
     false_positives: tuple[str, ...]
     known_gaps: tuple[str, ...]
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def _restore(kind: Any, shape: Any) -> object:
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
         return _restore_union(typing.get_args(kind), shape)
+    if origin is typing.Literal:
+        return shape
     if origin is tuple:
         return tuple(_restore(typing.get_args(kind)[0], item) for item in shape)
     if origin is not None and issubclass(origin, Mapping):

@@ -100,13 +100,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ChannelCoverage:
-    """What of the ledger the active scenarios read: one channel and currency."""
+    """What of the ledger the active scenarios read: one channel and currency.
+
+    `amount_base` is absent where the currency has no exchange rate.
+    """
 
     table: str
     channel: str
     currency: str
     records: int
-    amount_base: Decimal
+    amount_base: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from aml.core.case import EvidenceRow
 from aml.core.expression import Expression, Function
@@ -17,6 +18,7 @@ from aml.core.plain import Value
 
 FUNCTIONS = (
     "count", "sum", "distinct", "only", "min", "max", "median", "largest_day", "days_between",
+    "shortest_gap",
 )  # fmt: skip
 
 
@@ -45,6 +47,7 @@ def _functions(rows: Sequence[EvidenceRow]) -> Mapping[str, Function]:
         "max": lambda column, **where: _greatest(_values(rows, column, where)),
         "median": lambda column, **where: _median(_amounts(rows, column, where)),
         "days_between": lambda column, **where: _span(_values(rows, column, where)),
+        "shortest_gap": lambda **where: _shortest_gap(_where(rows, where)),
     }
 
 
@@ -117,3 +120,10 @@ def _median(amounts: list[Decimal]) -> Value:
 def _span(values: list[Decimal | date]) -> Value:
     days = [value for value in values if isinstance(value, date)]
     return Decimal((max(days) - min(days)).days) if days else None
+
+
+def _shortest_gap(rows: Sequence[EvidenceRow]) -> Value:
+    """Minutes between the two rows closest in time; None where no two instants differ."""
+    instants = sorted(row.instant().replace(microsecond=0) for row in rows)
+    gaps = [after - before for before, after in pairwise(instants) if after > before]
+    return Decimal(int(min(gaps).total_seconds())) / 60 if gaps else None

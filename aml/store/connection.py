@@ -81,6 +81,11 @@ class Store:
         """Let go of the database file."""
         self._connection.close()
 
+    @property
+    def work(self) -> Path | None:
+        """The folder for data that is handed over through files, if there is one."""
+        return self._work
+
     def run(self, sql: str, values: Bindings | None = None) -> None:
         """Run one statement for its effect.
 
@@ -100,12 +105,13 @@ class Store:
         rows = self.rows(sql, values)
         return rows[0][0] if rows else None
 
-    def frame(self, sql: str) -> polars.DataFrame:
+    def frame(self, sql: str, values: Bindings | None = None) -> polars.DataFrame:
         """A query's result as a polars frame. Raises StoreError."""
         import polars
 
         with _translated():
-            return polars.DataFrame(self._connection.sql(sql))
+            bound = dict(values) if values else None
+            return polars.DataFrame(self._connection.sql(sql, params=bound))
 
     def describe(self, sql: str, values: Bindings | None = None) -> list[tuple[str, str]]:
         """Name and type of each column that a query returns, without running it."""

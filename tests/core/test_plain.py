@@ -2,6 +2,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ class Outer:
     inners: tuple[Inner, ...]
     texts: dict[str, str]
     at: datetime
+    kind: Literal["rule", "model"]
     count: int | None = None
 
 
@@ -33,6 +35,7 @@ outers = st.builds(
     st.lists(inners).map(tuple),
     st.dictionaries(st.text(), st.text()),
     st.datetimes(),
+    st.sampled_from(["rule", "model"]),
     st.none() | st.integers(),
 )
 

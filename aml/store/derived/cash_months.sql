@@ -1,23 +1,28 @@
 -- Cash in and out of each customer by calendar month, from the month of the customer's first entry to
 -- the last of the ledger, months without cash included as zeros: the baseline of cash scenarios.
--- reads: cash_lines
--- uses: transactions
+-- reads: cash_entries
+-- uses: cash_lines
 WITH lives AS (
     SELECT customer_id, date_trunc('month', min(booked_on)) AS first_month
     FROM transactions
-    WHERE customer_id IN (SELECT customer_id FROM cash_lines)
+    WHERE customer_id IN (SELECT customer_id FROM cash_entries)
     GROUP BY customer_id
 ), months AS (
     SELECT CAST(unnest(generate_series(
         (SELECT date_trunc('month', min(booked_on)) FROM transactions),
         (SELECT date_trunc('month', max(booked_on)) FROM transactions), INTERVAL 1 MONTH)) AS DATE) AS month_on
+), reported AS (
+    SELECT DISTINCT transaction_id
+    FROM cash_lines
+    WHERE is_reportable
 ), cash AS (
     SELECT
-        customer_id, direction, CAST(date_trunc('month', booked_on) AS DATE) AS month_on,
-        count(*) AS items, sum(amount_base) AS total_base,
-        count(CASE WHEN is_reportable THEN 1 END) AS reportable_items
-    FROM cash_lines
-    GROUP BY customer_id, direction, CAST(date_trunc('month', booked_on) AS DATE)
+        entry.customer_id, entry.direction, CAST(date_trunc('month', entry.booked_on) AS DATE) AS month_on,
+        count(*) AS items, sum(entry.amount_base) AS total_base,
+        count(reported.transaction_id) AS reportable_items
+    FROM cash_entries AS entry
+    LEFT JOIN reported ON entry.transaction_id = reported.transaction_id
+    GROUP BY entry.customer_id, entry.direction, CAST(date_trunc('month', entry.booked_on) AS DATE)
 )
 SELECT
     lives.customer_id, sides.direction, months.month_on,

@@ -1,0 +1,93 @@
+"""Every file of a run opened and checked before the first record is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from aml.core.problem import LedgerError, Location, Problem
+from aml.core.progress import Progress, stepping
+from aml.core.workspace import Input
+from aml.ledger.parquet_file import open_parquet
+from aml.ledger.profile import ANY_TABLE, Profile
+from aml.ledger.source import LedgerFile, Source
+from aml.ledger.text_file import open_text
+from aml.store import Store
+
+_PARQUET = (".parquet", ".pq")
+
+
+def open_files(
+    store: Store,
+    inputs: Sequence[Input],
+    profiles: Mapping[str, Profile],
+    work: Path,
+    progress: Progress,
+) -> list[Source]:
+    """The sources of all inputs, in order of file_id.
+
+    Raises:
+        LedgerError: the problems of all files.
+    """
+    files = number_files(inputs, profiles)
+    problems = _misfits(files)
+    sources = []
+    progress.stage("Checking files", len(files))
+    for file in files:
+        with stepping(progress, file.shown):
+            try:
+                sources.append(_open(file, store, work))
+            except LedgerError as error:
+                problems += error.problems
+    problems += _twins(sources)
+    if problems:
+        raise LedgerError(problems)
+    return sources
+
+
+def number_files(inputs: Iterable[Input], profiles: Mapping[str, Profile]) -> list[LedgerFile]:
+    """The files of all inputs in order of their shown paths, numbered from 1."""
+    listed = sorted(
+        (shown, item.table, item.ledger_id, path, str(item.profile))
+        for item in inputs
+        for path, shown in zip(item.paths, item.shown, strict=True)
+    )
+    return [
+        LedgerFile(number, path, shown, table, ledger_id, profiles[profile])
+        for number, (shown, table, ledger_id, path, profile) in enumerate(listed, start=1)
+    ]
+
+
+def _open(file: LedgerFile, store: Store, work: Path) -> Source:
+    kind = file.profile.format.kind
+    if kind == "parquet" or (not kind and file.path.suffix.lower() in _PARQUET):
+        return open_parquet(file, store)
+    return open_text(file, work)
+
+
+def _misfits(files: Iterable[LedgerFile]) -> list[Problem]:
+    """Profiles that were written for another table than the input names."""
+    return [
+        Problem(
+            "LDG047",
+            f"the profile '{file.profile.name}' fills {file.profile.table}, not {file.table}",
+            Location(file.shown),
+            f'set table = "{file.profile.table}", or name another profile',
+        )
+        for file in files
+        if file.profile.table not in (file.table, ANY_TABLE)
+    ]
+
+
+def _twins(sources: Iterable[Source]) -> list[Problem]:
+    """Files of one table with the same bytes: records without ids would be loaded twice."""
+    seen: dict[tuple[str, str], str] = {}
+    problems = []
+    for source in sources:
+        file = source.file
+        first = seen.setdefault((file.table, source.sha256), file.shown)
+        if first != file.shown and source.has_records:
+            message = f"the file holds the same bytes as {first}"
+            hint = "name each file once; a copy of it would count twice"
+            problems.append(Problem("LDG009", message, Location(file.shown), hint))
+    return problems

@@ -1,0 +1,129 @@
+"""What the columns of the canonical tables demand beyond their types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aml.core.vocabulary import (
+    CHANNELS,
+    DIRECTIONS,
+    ENTRY_STATUSES,
+    FLAG_REASONS,
+    FUNDINGS,
+    PARTY_KINDS,
+)
+from aml.ledger.profile import Shape
+from aml.store import Column, canonical_columns
+from aml.store.schema import KEPT_COLUMNS
+
+#: What tells the records of a table apart. Two records that share it are a duplicate or a clash.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "accounts": ("account_id",),
+    "agents": ("agent_id",),
+    "bills_of_lading": ("bl_no", "container_number"),
+    "branches": ("branch_id",),
+    "calendar": ("country", "day_on"),
+    "container_events": ("container_event_id",),
+    "country_risk": ("country", "valid_from"),
+    "customers": ("customer_id",),
+    "flagged_parties": ("list_id", "entry_id", "flagged_from"),
+    "fx_rates": ("base_currency", "currency", "rate_on"),
+    "hs_prices": ("hs_code", "corridor", "valid_from"),
+    "port_calls": ("port_call_id",),
+    "ports": ("port",),
+    "precursors": ("precursor_id",),
+    "relationships": ("relationship_id",),
+    "remittances": ("remittance_id",),
+    "shippers": ("shipper_id",),
+    "special_measures": ("measure_id",),
+    "suppressions": ("suppression_id",),
+    "thresholds": ("line_id", "valid_from"),
+    "transactions": ("transaction_id",),
+    "vessels": ("imo_number", "valid_from"),
+    "voyages": ("voyage_id",),
+}
+
+#: Columns that hold one of a few words.
+CLOSED: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("transactions", "direction"): DIRECTIONS,
+    ("transactions", "channel"): CHANNELS,
+    ("transactions", "status"): ENTRY_STATUSES,
+    ("remittances", "status"): ENTRY_STATUSES,
+    ("remittances", "funding"): FUNDINGS,
+    ("flagged_parties", "kind"): PARTY_KINDS,
+    ("flagged_parties", "reason"): FLAG_REASONS,
+    ("thresholds", "operator"): (">", ">="),
+    ("thresholds", "kind"): ("cash_report", "transfer_record"),
+    ("thresholds", "sector"): ("any", "bank", "msb"),
+}
+
+#: Ranges, as SQL writes them after the value. A direction is given apart, so money has no sign.
+LIMITS: Mapping[tuple[str, str], str] = {
+    ("transactions", "amount"): ">= 0",
+    ("remittances", "amount"): ">= 0",
+    ("thresholds", "amount"): ">= 0",
+    ("fx_rates", "rate"): "> 0",
+    ("flagged_parties", "strength"): "BETWEEN 0 AND 1",
+    ("relationships", "share"): "BETWEEN 0 AND 1",
+}
+
+#: Instants with the local day of each: one is enough, the other follows.
+PAIRS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "transactions": (("booked_at", "booked_on"),),
+    "remittances": (("sent_at", "sent_on"), ("paid_at", "paid_on")),
+}
+
+#: Words that stand where a file does not say.
+DEFAULTS: Mapping[str, Mapping[str, str]] = {
+    "transactions": {"channel": "other", "status": "posted"},
+    "remittances": {"status": "posted"},
+}
+
+#: The ledgers proper, with their day: priced in the base currency, every id prefixed or made.
+LEDGERS: Mapping[str, str] = {"remittances": "sent_on", "transactions": "booked_on"}
+
+#: What a two-sided record says of each side, by the column of the entry on that side and across.
+SIDES = ("payer", "payee")
+OWN_SIDE = {"account": "account_id", "customer": "customer_id"}
+OTHER_SIDE = {
+    "account": "counterparty_account",
+    "customer": "counterparty_id",
+    "name": "counterparty_name",
+    "bank": "counterparty_bank",
+    "country": "counterparty_country",
+}
+
+
+def columns_of(table: str, shape: Shape) -> tuple[Column, ...]:
+    """The columns that a profile may map, with those of both sides for transfers."""
+    known = tuple(c for c in canonical_columns()[table] if c.name not in KEPT_COLUMNS)
+    if shape != "transfers":
+        return known
+    sided = {"direction", *OWN_SIDE.values(), *OTHER_SIDE.values()}
+    sides = tuple(
+        Column(f"{side}_{part}", "VARCHAR", part == "account")
+        for side in SIDES
+        for part in OTHER_SIDE
+    )
+    return (*(column for column in known if column.name not in sided), *sides)
+
+
+def required_columns(table: str, shape: Shape) -> tuple[str, ...]:
+    """The columns without which no record of the table can be loaded.
+
+    Of an instant and its day neither is listed: one of them is needed, see PAIRS.
+    """
+    filled = {name for pair in PAIRS.get(table, ()) for name in pair}
+    filled |= set(DEFAULTS.get(table, {}))
+    filled |= set(KEYS[table]) if table in LEDGERS else set()
+    return tuple(
+        column.name
+        for column in columns_of(table, shape)
+        if column.is_required and column.name not in filled
+    )
+
+
+def has_money(table: str) -> bool:
+    """Whether control totals of the table sum amounts by currency."""
+    names = {column.name for column in canonical_columns()[table]}
+    return {"amount", "currency"} <= names

@@ -1,0 +1,200 @@
+"""From staged rows to a canonical table: what is set aside, what is loaded, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aml.ledger.rules import KEYS, LEDGERS, OTHER_SIDE, OWN_SIDE
+from aml.ledger.stage import Stage, key_of
+from aml.store import Store, canonical_columns, sql_tables
+from aml.store.quoting import identifier, literal
+
+_PRICED = "CAST(CAST(amount AS DECIMAL(38, 4)) * rate.rate AS DECIMAL(38, 4))"
+
+
+def aside(stage: Stage) -> str:
+    """The table of staged rows that are not loaded, one row a reason, by position."""
+    return identifier(f"aside_{stage.table}_{stage.shape}")
+
+
+def positions(stage: Stage, kind: str) -> str:
+    """SQL of the positions set aside as `rejected` or as `duplicate`."""
+    return f"SELECT position FROM {aside(stage)} WHERE kind = {literal(kind)}"
+
+
+def build_rates(store: Store) -> None:
+    """The rate of each currency and day, once the rates are loaded."""
+    next(table for table in sql_tables() if table.name == "fx_days").build(store)
+
+
+def set_aside(store: Store, stage: Stage) -> None:
+    """Find the staged rows that cannot be loaded, and keep the reasons in rejected_records."""
+    store.run(
+        f"CREATE TEMP TABLE {aside(stage)}"
+        " (position BIGINT, code VARCHAR, column_name VARCHAR, value VARCHAR, kind VARCHAR)"
+    )
+    staged = identifier(stage.name)
+    store.run(
+        f"INSERT INTO {aside(stage)} SELECT position, reason.code, reason.column_name,"
+        " reason.value, 'rejected' FROM (SELECT rowid AS position, unnest(reasons) AS reason"
+        f" FROM {staged} WHERE reasons IS NOT NULL)"
+    )
+    if stage.table in LEDGERS:
+        _without_rate(store, stage)
+    _repeated(store, stage)
+    store.run(
+        "INSERT INTO rejected_records SELECT file_id, source_row, code, column_name, value, kind"
+        f" FROM {aside(stage)} INNER JOIN ({_placed(store, stage)}) AS placed USING (position)"
+        " ORDER BY ALL"
+    )
+
+
+def _without_rate(store: Store, stage: Stage) -> None:
+    """A record in another currency needs the rate of its day, and room for what it comes to."""
+    day = LEDGERS[stage.table]
+    store.run(
+        f"INSERT INTO {aside(stage)} SELECT staged.rowid,"
+        " CASE WHEN rate.rate IS NULL THEN 'LDG016' ELSE 'LDG017' END,"
+        " CASE WHEN rate.rate IS NULL THEN 'currency' ELSE 'amount' END,"
+        " CASE WHEN rate.rate IS NULL THEN staged.currency ELSE CAST(amount AS VARCHAR) END,"
+        f" 'rejected' FROM {identifier(stage.name)} AS staged CROSS JOIN institution"
+        f" LEFT JOIN fx_days AS rate ON staged.currency = rate.currency AND {day} = rate.rate_on"
+        " WHERE reasons IS NULL AND staged.currency <> institution.base_currency"
+        f" AND (rate.rate IS NULL OR TRY_CAST({_PRICED} AS DECIMAL(18, 4)) IS NULL)"
+    )
+
+
+def _repeated(store: Store, stage: Stage) -> None:
+    """Records that share a key: all the same are loaded once, any difference rejects them all."""
+    key, first_key = key_of(stage.table), KEYS[stage.table][0]
+    own = "WHERE has_own_id" if stage.table in LEDGERS else ""
+    good = (
+        f"FROM {identifier(stage.name)} AS staged ANTI JOIN {aside(stage)} AS bad"
+        f" ON staged.rowid = bad.position {own}"
+    )
+    store.run(
+        f"CREATE TEMP TABLE shared_keys AS SELECT {key} AS key {good} GROUP BY key"
+        " HAVING count(*) > 1"
+    )
+    if store.count("shared_keys"):
+        values = ", ".join(identifier(column.name) for column in stage.columns)
+        store.run(
+            f"INSERT INTO {aside(stage)} WITH sharing AS (SELECT * FROM ("
+            f"SELECT staged.rowid AS position, {key} AS key, {identifier(first_key)} AS value,"
+            f" row({values}) AS content {good}) WHERE key IN (SELECT key FROM shared_keys)"
+            "), judged AS (SELECT key, min(position) AS first, count(DISTINCT content) > 1"
+            " AS is_clash FROM sharing GROUP BY key"
+            ") SELECT position, CASE WHEN is_clash THEN 'LDG021' ELSE 'LDG020' END,"
+            f" {literal(first_key)}, CAST(value AS VARCHAR),"
+            " CASE WHEN is_clash THEN 'rejected' ELSE 'duplicate' END"
+            " FROM sharing INNER JOIN judged USING (key) WHERE is_clash OR position > first"
+        )
+    store.run("DROP TABLE shared_keys")
+
+
+def load_table(store: Store, table: str, stages: Sequence[Stage]) -> None:
+    """Fill a canonical table from its stages: ledgers in order of time, others of their keys."""
+    columns = [column.name for column in canonical_columns()[table]]
+    rows = " UNION ALL BY NAME ".join(
+        part for stage in stages for part in _rows(store, stage, columns)
+    )
+    order = ", ".join(identifier(name) for name in KEYS[table])
+    source = f"SELECT * FROM ({rows})"
+    if table in LEDGERS:
+        order = f"{LEDGERS[table].replace('_on', '_at')}, {order}"
+        source = _completed(table, columns, rows)
+    store.run(f"INSERT INTO {identifier(table)} BY NAME {source} ORDER BY {order}")
+
+
+def _completed(table: str, columns: Sequence[str], rows: str) -> str:
+    """Ledger rows with their customer and their amount in the base currency."""
+    day = LEDGERS[table]
+    finals = {name: f"entry.{identifier(name)}" for name in columns}
+    finals["amount_base"] = (
+        "CASE WHEN entry.currency = institution.base_currency THEN amount"
+        f" ELSE CAST({_PRICED} AS DECIMAL(18, 4)) END"
+    )
+    joined = ""
+    if table == "transactions":
+        finals["customer_id"] = "coalesce(entry.customer_id, account.customer_id, entry.account_id)"
+        joined = " LEFT JOIN accounts AS account ON entry.account_id = account.account_id"
+    listed = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in finals.items())
+    return (
+        f"SELECT {listed} FROM ({rows}) AS entry CROSS JOIN institution{joined}"
+        f" LEFT JOIN fx_days AS rate ON entry.currency = rate.currency AND {day} = rate.rate_on"
+    )
+
+
+def _rows(store: Store, stage: Stage, columns: Sequence[str]) -> list[str]:
+    """SELECTs of the canonical rows of a stage: one, or one a leg for transfers."""
+    good = (
+        f"({_placed(store, stage)}) AS placed ANTI JOIN {aside(stage)} AS bad"
+        " ON placed.position = bad.position"
+    )
+    kept = [*(column.name for column in stage.columns), "file_id", "source_row"]
+    finals = {name: f"placed.{identifier(name)}" for name in kept if name in columns}
+    if stage.table not in LEDGERS:
+        return [_listed(finals, good)]
+    key = KEYS[stage.table][0]
+    finals["ledger_id"] = "placed.ledger_id"
+    made = f"placed.{key} || '-' || coalesce(twin.n, 1)"
+    finals[key] = f"CASE WHEN has_own_id THEN placed.{key} ELSE {made} END"
+    good += f" LEFT JOIN ({_twins(stage)}) AS twin ON placed.position = twin.position"
+    if stage.shape != "transfers":
+        return [_listed(finals, good)]
+    return [
+        _listed(finals | _leg("payer", "payee", "debit", finals[key]), f"{good} WHERE has_payer"),
+        _listed(finals | _leg("payee", "payer", "credit", finals[key]), f"{good} WHERE has_payee"),
+    ]
+
+
+def _leg(own: str, other: str, direction: str, key: str) -> dict[str, str]:
+    """The columns of one leg of a transfer, seen from the account on its own side."""
+    leg = {column: f"placed.{own}_{part}" for part, column in OWN_SIDE.items()}
+    leg |= {column: f"placed.{other}_{part}" for part, column in OTHER_SIDE.items()}
+    leg["direction"] = literal(direction)
+    leg["transaction_id"] = f"{key} || {literal(':' + direction[0])}"
+    return leg
+
+
+def _listed(finals: dict[str, str], source: str) -> str:
+    columns = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in finals.items())
+    return f"SELECT {columns} FROM {source}"
+
+
+def _twins(stage: Stage) -> str:
+    """Records without an id of their own that are equal in all fields, numbered."""
+    key = KEYS[stage.table][0]
+    nameless = f"SELECT rowid AS position, {key} FROM {identifier(stage.name)} WHERE NOT has_own_id"
+    return (
+        f"SELECT position, row_number() OVER (PARTITION BY {key} ORDER BY position) AS n"
+        f" FROM ({nameless}) SEMI JOIN (SELECT {key} FROM ({nameless}) GROUP BY {key}"
+        f" HAVING count(*) > 1) USING ({key})"
+    )
+
+
+def _placed(store: Store, stage: Stage) -> str:
+    """SELECT of the staged rows with the ordinal of each record in its file.
+
+    Malformed records never reached the stage: each one before a row moves it on by one.
+    """
+    firsts = ", ".join(f"({file_id}, {first})" for file_id, first in sorted(stage.first.items()))
+    numbered = (
+        f"SELECT staged.*, staged.rowid AS position, staged.rowid - file.first + 1 AS good"
+        f" FROM {identifier(stage.name)} AS staged"
+        f" INNER JOIN (VALUES {firsts}) AS file(file_id, first) ON staged.file_id = file.file_id"
+    )
+    files = {"files": sorted(stage.first)}
+    malformed = "code IN ('LDG018', 'LDG019') AND file_id IN (SELECT unnest($files))"
+    if not store.value(f"SELECT count(*) FROM rejected_records WHERE {malformed}", files):
+        return f"SELECT * EXCLUDE (good), good AS source_row FROM ({numbered})"
+    gaps = (
+        "SELECT file_id, source_row - n AS good, max(n) + 1 AS shift FROM (SELECT file_id,"
+        " source_row, row_number() OVER (PARTITION BY file_id ORDER BY source_row) - 1 AS n"
+        " FROM rejected_records WHERE code IN ('LDG018', 'LDG019')) GROUP BY ALL"
+    )
+    return (
+        "SELECT numbered.* EXCLUDE (good), numbered.good + coalesce(gap.shift, 0) AS source_row"
+        f" FROM ({numbered}) AS numbered ASOF LEFT JOIN ({gaps}) AS gap"
+        " ON numbered.file_id = gap.file_id AND numbered.good >= gap.good"
+    )

@@ -1,0 +1,154 @@
+"""A file ready to be read in bulk: what it holds, and how DuckDB names it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from aml.core.problem import Location, Problem, did_you_mean
+from aml.ledger.profile import Mapped, Profile, Shape, SignedAmount, SplitAmount
+from aml.ledger.rules import PAIRS, columns_of, required_columns
+from aml.store.schema import KEPT_COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """One file of an input, with its number in the run."""
+
+    file_id: int
+    path: Path
+    shown: str
+    table: str
+    ledger_id: str
+    profile: Profile
+
+    @property
+    def shape(self) -> Shape:
+        """What a record of the file is."""
+        if self.table == "transactions" and self.profile.shape == "records":
+            return "entries"
+        return self.profile.shape
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """A column as the file holds it: `sql` names it in the relation, `type` is DuckDB's."""
+
+    sql: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextLayout:
+    """What a text file is besides its records, for counting lines.
+
+    `path` is what is read: the file, or its clean copy. `skip` lines and then `header_lines` stand
+    before the records; `lines` is all of them. `fields` is how many a record has. `trailer` is the
+    text of the last line, taken off.
+    """
+
+    path: Path
+    lines: int
+    skip: int
+    trailer: str = ""
+    header_lines: int = 0
+    fields: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was opened and understood.
+
+    `relation` is what stands behind FROM: every source column, named c0, c1 … `columns` finds them
+    by their names in the file, `mapped` says what each canonical column is made of. `records` is
+    the count that a Parquet file states of itself.
+    """
+
+    file: LedgerFile
+    sha256: str
+    relation: str
+    columns: Mapping[str, SourceColumn]
+    mapped: Mapping[str, Mapped]
+    layout: TextLayout | None = None
+    records: int | None = None
+
+    @property
+    def has_records(self) -> bool:
+        """Whether the file is more than a header."""
+        if self.layout is None:
+            return bool(self.records)
+        return self.layout.lines > self.layout.skip + self.layout.header_lines
+
+
+def match_columns(
+    file: LedgerFile, names: list[str], line: int
+) -> tuple[Mapping[str, Mapped], list[Problem]]:
+    """What each canonical column is made of, and the columns that the file lacks or repeats.
+
+    A profile without columns takes those that are named as the table names them.
+
+    Args:
+        file: the file.
+        names: its columns.
+        line: where they stand, for messages.
+    """
+    at = Location(file.shown, line, 1)
+    if file.profile.columns:
+        mapped = file.profile.columns
+        wanted = [name for rule in mapped.values() for name in rule.columns]
+        wanted += _amount_columns(file.profile)
+    else:
+        mapped = {name: Mapped((name,)) for name in names if name not in KEPT_COLUMNS}
+        wanted = _required_names(file, names)
+    problems = [_missing(name, names, at) for name in dict.fromkeys(wanted) if name not in names]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name in wanted]
+    for name in twice:
+        hint = "name the columns of the file apart"
+        problems.append(Problem("LDG005", f"the column '{name}' stands twice", at, hint))
+    if not file.profile.columns:
+        problems += _unknown(file, mapped, at)
+    return mapped, problems
+
+
+def _amount_columns(profile: Profile) -> list[str]:
+    if isinstance(profile.amount, SignedAmount):
+        return [profile.amount.column]
+    if isinstance(profile.amount, SplitAmount):
+        return [profile.amount.debit, profile.amount.credit]
+    return []
+
+
+def _required_names(file: LedgerFile, names: list[str]) -> list[str]:
+    wanted = list(required_columns(file.table, file.shape))
+    for instant, day in PAIRS.get(file.table, ())[:1]:
+        if not {instant, day} & set(names):
+            wanted.append(instant)
+    return [*wanted, *names]
+
+
+def _missing(name: str, names: list[str], at: Location) -> Problem:
+    """The hint names a column of the file only where it nearly is the one that is looked for.
+
+    A file without a header would have a person's record printed otherwise.
+    """
+    close = did_you_mean(name, names)
+    if len(names) == 1:
+        close = "it holds one column: format.delimiter of the profile may be another"
+    elif not close.startswith("did you mean"):
+        close = "the first record after format.skip_lines must hold the names of the columns"
+    return Problem("LDG004", f"the file lacks the column '{name}'", at, close)
+
+
+def _unknown(file: LedgerFile, mapped: Mapping[str, Mapped], at: Location) -> list[Problem]:
+    known = {column.name for column in columns_of(file.table, file.shape)}
+    problems = []
+    for name in mapped:
+        close = did_you_mean(name, known)
+        if name not in known:
+            message = f"column {list(mapped).index(name) + 1} is none of {file.table}"
+            if close.startswith("did you mean"):
+                message = f"{file.table} has no column '{name}'"
+            hint = close if "'" in message else "write a profile that maps the columns of the file"
+            problems.append(Problem("LDG006", message, at, hint))
+    return problems

@@ -1,0 +1,145 @@
+"""Records as typed rows, with the reasons against those that cannot be loaded.
+
+One table a shape holds the rows of all its files, in order of file and record. `reasons` is NULL
+where a record is good. Rows are numbered by DuckDB's rowid, which follows the order of loading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from aml.ledger.cell import Cell, cells_of, has_ids
+from aml.ledger.parse import local_day, to_utc
+from aml.ledger.profile import Shape
+from aml.ledger.rules import DEFAULTS, KEYS, LEDGERS, PAIRS, columns_of
+from aml.ledger.source import Source
+from aml.store import Column, Store
+from aml.store.quoting import identifier, literal, literals
+
+#: The two accounts of a transfer.
+PARTIES = ("payer_account", "payee_account")
+_REASONS = "STRUCT(code VARCHAR, column_name VARCHAR, value VARCHAR)[]"
+
+
+@dataclass(slots=True)
+class Stage:
+    """The staged rows of one table and shape. `first` is the first rowid of each file."""
+
+    table: str
+    shape: Shape
+    first: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The table of staged rows."""
+        return f"staged_{self.table}_{self.shape}"
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that files fill."""
+        return columns_of(self.table, self.shape)
+
+
+def create_stage(store: Store, table: str, shape: Shape) -> Stage:
+    """An empty stage."""
+    stage = Stage(table, shape)
+    columns = [f"{identifier(column.name)} {column.type}" for column in stage.columns]
+    if table in LEDGERS:
+        columns += ["ledger_id VARCHAR", "has_own_id BOOLEAN"]
+    if shape == "transfers":
+        columns += ["has_payer BOOLEAN", "has_payee BOOLEAN"]
+    columns += ["file_id INTEGER", f"reasons {_REASONS}"]
+    store.run(f"CREATE TEMP TABLE {identifier(stage.name)} ({', '.join(columns)})")
+    return stage
+
+
+def fill_stage(store: Store, stage: Stage, source: Source, relation: str) -> int:
+    """Stage the records of a file and give their number. Raises StoreError."""
+    before = store.count(stage.name)
+    stage.first[source.file.file_id] = before
+    store.run(f"INSERT INTO {identifier(stage.name)} BY NAME {_select(stage, source, relation)}")
+    return store.count(stage.name) - before
+
+
+def is_here(source: Source, name: str) -> str:
+    """SQL: whether an account of a transfer is the institution's."""
+    outside = source.file.profile.external_accounts
+    return f"coalesce({name}, '') NOT IN {literals(outside)}" if outside else "true"
+
+
+def values_of(cells: list[Cell], relation: str) -> str:
+    """What the file holds, cleaned, and the values made of it."""
+    raw = {alias: sql for cell in cells for alias, sql in cell.raw.items()}
+    inner = ", ".join(["1 AS one", *(f"{sql} AS {alias}" for alias, sql in raw.items())])
+    values = [f"{cell.value} AS {identifier(cell.name)}" for cell in cells]
+    return f"(SELECT {', '.join(['one', *raw, *values])} FROM (SELECT {inner} FROM {relation}))"
+
+
+def _select(stage: Stage, source: Source, relation: str) -> str:
+    cells = list(cells_of(source))
+    columns = [
+        f"{sql} AS {identifier(name)}" for name, sql in _finals(stage, source, cells).items()
+    ]
+    reasons = [
+        f"CASE WHEN {check.condition} THEN {{'code': {check.code},"
+        f" 'column_name': {literal(cell.name)}, 'value': {cell.shown}}} END"
+        for cell in cells
+        for check in cell.checks
+    ]
+    conditions = [f"({check.condition})" for cell in cells for check in cell.checks]
+    for code, column, condition in _record_checks(source, cells):
+        conditions.append(f"({condition})")
+        reasons.append(
+            f"CASE WHEN {condition} THEN {{'code': {literal(code)},"
+            f" 'column_name': {literal(column)}, 'value': NULL}} END"
+        )
+    columns.append(
+        f"CASE WHEN {' OR '.join(conditions)} THEN list_filter([{', '.join(reasons)}],"
+        " lambda reason: reason IS NOT NULL) END AS reasons"
+    )
+    return f"SELECT {', '.join(columns)} FROM {values_of(cells, relation)}"
+
+
+def _record_checks(source: Source, cells: Iterable[Cell]) -> list[tuple[str, str, str]]:
+    """Reasons that lie in several columns: code, the column to name, SQL of when it holds."""
+    checks = []
+    for pair in PAIRS.get(source.file.table, ())[:1]:
+        given = [cell for cell in cells if cell.name in pair]
+        empty = " AND ".join(f"{cell.shown} IS NULL" for cell in given)
+        checks.append(("LDG012", given[0].name, empty))
+    if source.file.shape == "transfers":
+        nobody = " AND ".join(f"NOT ({is_here(source, name)})" for name in PARTIES)
+        checks.append(("LDG022", "payer_account", nobody))
+    return checks
+
+
+def _finals(stage: Stage, source: Source, cells: list[Cell]) -> dict[str, str]:
+    """SQL of each staged column over the values: what follows from others is filled in."""
+    finals = {cell.name: identifier(cell.name) for cell in cells}
+    filled = set(finals)
+    zone = source.file.profile.dates.time_zone
+    for instant, day in PAIRS.get(stage.table, ()):
+        if instant in filled:
+            follows = local_day(identifier(instant), zone)
+            finals[day] = f"coalesce({identifier(day)}, {follows})" if day in filled else follows
+        if day in filled:
+            follows = to_utc(f"CAST({identifier(day)} AS TIMESTAMP)", zone)
+            has_both = instant in filled
+            finals[instant] = f"coalesce({identifier(instant)}, {follows})" if has_both else follows
+    for name, word in DEFAULTS.get(stage.table, {}).items():
+        held = f"coalesce({identifier(name)}, {literal(word)})"
+        finals[name] = held if name in filled else literal(word)
+    if stage.table in LEDGERS:
+        finals["ledger_id"] = literal(source.file.ledger_id)
+        finals["has_own_id"] = "true" if has_ids(source) else "false"
+    if stage.shape == "transfers":
+        finals["has_payer"], finals["has_payee"] = (is_here(source, name) for name in PARTIES)
+    finals["file_id"] = str(source.file.file_id)
+    return finals
+
+
+def key_of(table: str) -> str:
+    """SQL of what tells the records of a table apart."""
+    names = [identifier(name) for name in KEYS[table]]
+    return names[0] if len(names) == 1 else f"row({', '.join(names)})"

@@ -1,0 +1,148 @@
+"""One pass over the bytes of a text file, before anything parses it."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aml.ledger.profile import Format
+
+_BLOCK = 1 << 22
+
+
+class NotText(Exception):  # noqa: N818 - named for what was found
+    """The bytes are no text of the encoding; `offset` counts bytes from 0."""
+
+    def __init__(self, offset: int, reason: str) -> None:
+        super().__init__(reason)
+        self.offset = offset
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a file is, independently of its parser.
+
+    `lines` counts physical lines, the last one also where no line break ends it. `is_plain`: UTF-8,
+    one kind of line break throughout and no empty line, which bulk reading needs.
+    """
+
+    sha256: str
+    size: int
+    lines: int
+    is_plain: bool
+
+
+@dataclass(slots=True)
+class _Breaks:
+    """Line breaks seen so far. `tail` is the end of the text so far, for breaks across blocks."""
+
+    feeds: int = 0
+    returns: int = 0
+    pairs: int = 0
+    has_empty_line: bool = False
+    tail: bytes = b"\n"
+
+    def take(self, text: bytes) -> None:
+        """Count in one more block of UTF-8 text."""
+        self.feeds += text.count(b"\n")
+        returns = text.count(b"\r")
+        self.returns += returns
+        if returns or self.tail.endswith(b"\r"):
+            self.pairs += (self.tail[-1:] + text).count(b"\r\n")
+        if not self.has_empty_line:
+            joined = self.tail + text
+            self.has_empty_line = b"\n\n" in joined or (returns > 0 and b"\n\r" in joined)
+        self.tail = (self.tail + text[-2:])[-2:]
+
+    @property
+    def lines(self) -> int:
+        """Physical lines, whichever break ends them."""
+        breaks = self.feeds + self.returns - self.pairs
+        return breaks if self.tail.endswith((b"\n", b"\r")) else breaks + 1
+
+    @property
+    def is_even(self) -> bool:
+        """One kind of break, of the two that bulk reading takes, and no empty line."""
+        is_one_kind = self.returns == self.pairs and self.pairs in (0, self.feeds)
+        return is_one_kind and not self.has_empty_line
+
+
+@dataclass(slots=True)
+class _Text:
+    """Bytes decoded block by block into UTF-8, refused where they are no text."""
+
+    encoding: str
+    seen: int = 0
+    decoder: codecs.IncrementalDecoder = field(init=False)
+
+    def __post_init__(self) -> None:
+        name = "utf-8-sig" if is_utf8(self.encoding) else self.encoding
+        self.decoder = codecs.getincrementaldecoder(name)()
+
+    def utf8(self, block: bytes, *, is_last: bool) -> bytes:
+        """The block as UTF-8; a character cut at its end comes with the next one."""
+        pending = len(self.decoder.getstate()[0])
+        try:
+            text = self.decoder.decode(block, is_last)
+        except UnicodeDecodeError as error:
+            at = self.seen - pending + error.start
+            raise NotText(at, f"byte 0x{error.object[error.start]:02x} is no text") from None
+        if "\0" in text:
+            raise NotText(self.seen, "NUL bytes are no text")
+        self.seen += len(block)
+        return text.encode("utf-8")
+
+
+def survey(path: Path, form: Format) -> Survey:
+    """Read a text file once, in blocks.
+
+    Raises:
+        NotText: at the first byte that is none in the encoding of the profile.
+        OSError: the file cannot be opened.
+    """
+    hashed = hashlib.sha256()
+    breaks = _Breaks()
+    text = _Text(form.encoding)
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            hashed.update(block)
+            breaks.take(text.utf8(block, is_last=False))
+        text.utf8(b"", is_last=True)
+    is_plain = is_utf8(form.encoding) and breaks.is_even
+    return Survey(hashed.hexdigest(), text.seen, breaks.lines, is_plain)
+
+
+def is_utf8(encoding: str) -> bool:
+    """Whether an encoding is UTF-8, with or without a byte order mark."""
+    return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
+
+
+def clean_copy(path: Path, target: Path, form: Format) -> tuple[int, str]:
+    """Write a file again as bulk reading needs it, and say its lines and its trailer.
+
+    UTF-8, no lines before the header, none empty outside quotes, every break a line feed, and the
+    trailer of the profile taken off. Line by line in Python: the exception, not the rule.
+    """
+    lines, held, is_inside = 0, "", False
+    encoding = "utf-8-sig" if is_utf8(form.encoding) else form.encoding
+    with (
+        path.open(encoding=encoding, newline="") as source,
+        target.open("w", encoding="utf-8", newline="\n") as out,
+    ):
+        for number, line in enumerate(source):
+            text = line.rstrip("\r\n")
+            if number < form.skip_lines or not (text or is_inside):
+                continue
+            if form.quote and text.count(form.quote) % 2:
+                is_inside = not is_inside
+            if lines:
+                out.write(held + "\n")
+            held, lines = text, lines + 1
+        trailer = form.trailer
+        if trailer and held.lstrip(form.quote).startswith(trailer.starts):
+            return lines - 1, held
+        out.write(held + "\n" if lines else "")
+    return lines, ""

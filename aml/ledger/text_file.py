@@ -1,0 +1,138 @@
+"""CSV files: checked byte by byte, headed by Python's reader, read in bulk by DuckDB."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from aml.core.problem import LedgerError, Location, Problem
+from aml.ledger.profile import Format
+from aml.ledger.source import LedgerFile, Source, SourceColumn, TextLayout, match_columns
+from aml.ledger.survey import NotText, Survey, clean_copy, survey
+from aml.store.quoting import identifier, literal
+
+_REJECTS = "store_rejects = true, rejects_limit = 0"
+
+
+def open_text(file: LedgerFile, work: Path) -> Source:
+    """Check a CSV file and find its columns.
+
+    Args:
+        file: the file.
+        work: where a clean copy goes if one is needed.
+
+    Raises:
+        LedgerError: everything that keeps the file from being read.
+    """
+    form = file.profile.format
+    seen = _survey(file)
+    layout = _layout(file, seen, work)
+    names, layout = _header(file, layout)
+    mapped, problems = match_columns(file, names, form.skip_lines + 1)
+    if problems:
+        raise LedgerError(problems)
+    columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in enumerate(names)}
+    relation = bulk_read(layout, form)
+    return Source(file, seen.sha256, relation, columns, mapped, layout)
+
+
+def bulk_read(layout: TextLayout, form: Format, rejects: str = "") -> str:
+    """DuckDB's reader of a file, every column as text; malformed records are left out.
+
+    Args:
+        layout: where the file lies, where its records begin, how many fields they have.
+        form: how it is written.
+        rejects: the table that malformed records go to; without one they leave no trace.
+    """
+    types = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(layout.fields))
+    tables = f"rejects_table = {literal(rejects)}, rejects_scan = {literal(rejects + '_scan')}"
+    kept = f", {_REJECTS}, {tables}"
+    return (
+        f"read_csv({literal(str(layout.path))}, auto_detect = false, header = true,"
+        f" skip = {layout.skip}, delim = {literal(form.delimiter)}, quote = {literal(form.quote)},"
+        f" escape = {literal(form.quote)}, columns = {{{types}}}, strict_mode = true,"
+        f" ignore_errors = true{kept if rejects else ''})"
+    )
+
+
+def quoted_breaks(relation: str, layout: TextLayout) -> str:
+    """SQL: line breaks inside the fields of all good records."""
+    breaks = " + ".join(
+        f"coalesce(length(c{index}) - length(replace(c{index}, chr(10), '')), 0)"
+        for index in range(layout.fields)
+    )
+    return f"SELECT coalesce(sum({breaks}), 0) FROM {relation}"
+
+
+def dropped_breaks(rejects: str) -> str:
+    """SQL: line breaks inside malformed records, each one listed once however often refused."""
+    text = r"regexp_replace(regexp_replace(text, '^[\r\n]+', ''), '\r?\n$', '')"
+    return (
+        f"SELECT coalesce(sum(length({text}) - length(replace({text}, chr(10), ''))), 0) FROM"
+        f" (SELECT min(csv_line) AS text FROM {identifier(rejects)} GROUP BY line)"
+    )
+
+
+def _survey(file: LedgerFile) -> Survey:
+    form = file.profile.format
+    at = Location(file.shown)
+    try:
+        seen = survey(file.path, form)
+    except NotText as error:
+        message = f"not {form.encoding} text: {error.reason}, at or after byte {error.offset:,}"
+        hint = "a binary file, or another encoding: see format.encoding of the profile"
+        raise LedgerError(Problem("LDG003", message, at, hint)) from None
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror or error}"
+        raise LedgerError(Problem("LDG001", message, at)) from None
+    if seen.lines <= form.skip_lines:
+        raise LedgerError(Problem("LDG002", "the file is empty", at, "not even a header"))
+    return seen
+
+
+def _layout(file: LedgerFile, seen: Survey, work: Path) -> TextLayout:
+    form = file.profile.format
+    if seen.is_plain and form.trailer is None:
+        return TextLayout(file.path, seen.lines, form.skip_lines)
+    copy = work / f"clean_{file.file_id}.csv"
+    lines, trailer = clean_copy(file.path, copy, form)
+    if form.trailer and not trailer:
+        message = "the last line is not the trailer that the profile names"
+        hint = "the file may have been cut short"
+        raise LedgerError(Problem("LDG032", message, Location(file.shown), hint))
+    if not lines:
+        raise LedgerError(Problem("LDG002", "the file is empty", Location(file.shown)))
+    return TextLayout(copy, lines, 0, trailer)
+
+
+def _header(file: LedgerFile, layout: TextLayout) -> tuple[list[str], TextLayout]:
+    form = file.profile.format
+    with layout.path.open(encoding="utf-8-sig", newline="") as text:
+        for _ in range(layout.skip):
+            text.readline()
+        try:
+            names, lines = first_record(text, form)
+        except csv.Error:
+            at = Location(file.shown, form.skip_lines + 1, 1)
+            message = "the names of the columns cannot be read"
+            raise LedgerError(Problem("LDG008", message, at, "see format.quote")) from None
+    names = [name.strip() for name in names]
+    return names, replace(layout, header_lines=lines, fields=len(names))
+
+
+def first_record(text: Iterable[str], form: Format) -> tuple[list[str], int]:
+    """The fields of the first record of a text, and the lines that it takes.
+
+    Raises:
+        csv.Error: its quotes are not the profile's.
+    """
+    rows = csv.reader(
+        text,
+        delimiter=form.delimiter,
+        quotechar=form.quote or None,
+        quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+        strict=True,
+    )
+    return next(rows, []), rows.line_num

@@ -1,0 +1,96 @@
+"""Text as a page can show it: nothing invisible, nothing reordered, no empty box.
+
+A name may hold anything. Control and direction characters are written out as `[U+202E]`. On paper,
+letters outside the scripts that typst's own fonts hold are transliterated, with their code points:
+`Li Ming [U+674E U+660E]`; the exact text stays in evidence.csv and case.json.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import groupby
+
+from anyascii import anyascii
+
+#: Joiners that Persian words and emoji are made with; a browser needs them.
+_JOINERS = "\u200c\u200d"
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_SPACES = re.compile(r"[\t\r\n]+")
+_MOST_CODES = 24
+
+#: Every character of these ranges has a glyph in Libertinus Serif or DejaVu Sans Mono, the text
+#: fonts inside typst 0.15: Latin, Greek, Cyrillic, Armenian, Hebrew, the Arabic alphabet, marks.
+_ON_PAPER = re.compile(
+    r"[\u0020-\u007e\u00a0-\u0482\u048a-\u04ff\u0531-\u0556\u0561-\u0587\u05d0-\u05ea"
+    r"\u0621-\u063a\u0641-\u064a\u0660-\u0669\u1e00-\u1fff\u2010-\u2040\u2044-\u2052"
+    r"\u20a0-\u20bf\u2190-\u21ff]"
+)
+_LONG_WORD = re.compile(r"\S{14,}")
+_AFTER_MARK = re.compile(r"(?<=[/_:@-])|(?<=[.,])(?!\d)")
+_UNMARKED = re.compile(r"[^\u200b]{20,}")
+_BETWEEN_LETTERS = re.compile(r"(?<=.)(?=[^\u0300-\u036f])")
+_RIGHT_TO_LEFT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+_RIGHT_TO_LEFT_RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^\n\x21-\x7e]*[{_RIGHT_TO_LEFT}])?")
+
+
+def visible(text: str) -> str:
+    """For a screen: what hides or reorders is written out, right-to-left names stay in place."""
+    if text.isascii() and text.isprintable():
+        return text
+    flat = _SPACES.sub(" ", text)
+    return _isolated("".join(_code(c) if _is_hidden(c) else c for c in flat))
+
+
+def printable(text: str) -> str:
+    """For paper: as `visible`, and whatever the fonts lack is transliterated."""
+    if text.isascii() and text.isprintable():
+        return text
+    flat = unicodedata.normalize("NFC", _SPACES.sub(" ", text))
+    spelled = ""
+    for is_shown, run in groupby(flat, _is_on_paper):
+        text_of_run = "".join(run)
+        part = text_of_run if is_shown else _spelled(text_of_run)
+        touches = spelled[-1:].isalnum() or (spelled[-1:] == "]" and part[0].isalnum())
+        spelled += f" {part}" if touches and (not is_shown or part[0].isalnum()) else part
+    return _isolated(spelled)
+
+
+def _is_on_paper(character: str) -> bool:
+    return bool(_ON_PAPER.match(character)) and not _is_hidden(character)
+
+
+def breakable(text: str) -> str:
+    """The text with places to break its long words: after their marks, else after every letter.
+
+    Typst breaks no word by itself; a zero-width space needs no glyph.
+    """
+    return _LONG_WORD.sub(lambda word: _broken(word[0]), text)
+
+
+def _broken(word: str) -> str:
+    parted = _AFTER_MARK.sub("\u200b", word)
+    return _UNMARKED.sub(lambda run: _BETWEEN_LETTERS.sub("\u200b", run[0]), parted)
+
+
+def _is_hidden(character: str) -> bool:
+    return unicodedata.category(character) in _HIDDEN and character not in _JOINERS
+
+
+def _code(character: str) -> str:
+    return f"[U+{ord(character):04X}]"
+
+
+def _spelled(run: str) -> str:
+    """A run of letters without a glyph: in ASCII where it has a sound, and by its code points."""
+    sound = " ".join(anyascii("".join(c for c in run if not _is_hidden(c))).split())
+    codes = [f"U+{ord(character):04X}" for character in run[:_MOST_CODES]]
+    if len(run) > _MOST_CODES:
+        codes.append(f"and {len(run) - _MOST_CODES} more")
+    listed = f"[{' '.join(codes)}]"
+    return f"{sound} {listed}" if sound else listed
+
+
+def _isolated(text: str) -> str:
+    """Right-to-left words between isolating marks, so that figures beside them keep their place."""
+    return _RIGHT_TO_LEFT_RUN.sub("\u2068\\g<0>\u2069", text)

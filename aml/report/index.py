@@ -1,0 +1,194 @@
+"""index.html: what a compliance officer opens first. Cases by severity, then everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aml.core import wording
+from aml.core.alert import Alert
+from aml.core.case import Case
+from aml.core.run import Run
+from aml.core.vocabulary import SEVERITIES
+from aml.report import terms
+from aml.report.document import (
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Headlines,
+    Link,
+    Paragraph,
+    Section,
+    Table,
+)
+from aml.report.html import fill
+from aml.report.page import page, problems, yes
+
+#: The documents that a case can have: file and word.
+_DOCUMENTS = (("html", "sar.html", "HTML"), ("pdf", "sar.pdf", "PDF"))
+_CASES = (
+    Column("Case", "code", 3), Column("Title", weight=6), Column("Score", "amount", 1),
+    Column("Subjects", "amount", 1), Column("Alerts", "amount", 1), Column("Period", weight=4),
+    Column("Activity", "amount", 3), Column("Documents", weight=2),
+)  # fmt: skip
+_ALERTS = (
+    Column("Alert", "code", 3), Column("Title", weight=6), Column("Severity", "severity", 2),
+    Column("Score", "amount", 1), Column("Period", weight=4), Column("Amount", "amount", 3),
+    Column("Case", "code", 3),
+)  # fmt: skip
+_SCENARIOS = (Column("Scenario", "code", 3), Column("Alerts", "amount", 1))
+_SEEN = {"new": "New", "extended": "Extended", "known": "Known"}
+
+
+def render_index(run: Run) -> str:
+    """The page over all cases of a run.
+
+    Raises:
+        ReportError: the template does not fit.
+    """
+    document = page(
+        run,
+        "Cases of the run",
+        _facts(run),
+        *_incomplete(run),
+        Section("counts", "Counts", (Headlines(tuple(_counts(run))),)),
+        *_since(run),
+        _cases(run),
+        *_without_case(run),
+        _scenarios(run),
+        *problems("problems", "Problems", run.problems),
+    )
+    return fill("run.html.j2", document)
+
+
+def _facts(run: Run) -> Iterator[tuple[str, str]]:
+    yield "Records reconciled", yes(run.is_reconciled)
+    reading = run.reading
+    if reading.first_on and reading.last_on:
+        yield "Ledgers span", wording.period(reading.first_on, reading.last_on)
+
+
+def _incomplete(run: Run) -> Iterator[Section]:
+    reasons = tuple(
+        f"{item.scenario_id}: {item.reason}"
+        for item in run.applicability
+        if item.state == "incomplete"
+    )
+    if reasons:
+        lead = "What did run is below. What did not:"
+        yield Section("incomplete", "Why the run is incomplete", (Bullets(reasons, lead),))
+
+
+def _counts(run: Run) -> Iterator[tuple[str, str]]:
+    yield "Cases", f"{len(run.cases):,}"
+    yield "Alerts", f"{sum(alert.status == 'open' for alert in run.alerts):,}"
+    suppressed = sum(alert.status == "suppressed" for alert in run.alerts)
+    if suppressed:
+        yield "Suppressed", f"{suppressed:,}"
+    yield "Files", f"{len(run.reading.files):,}"
+    yield "Records read", f"{sum(file.records for file in run.reading.files):,}"
+    yield "Rejected", f"{run.reading.rejected:,}"
+
+
+def _since(run: Run) -> Iterator[Section]:
+    """The alerts beside those of the previous run, once there is something to tell."""
+    if not run.gone and all(alert.seen == "new" for alert in run.alerts):
+        return
+    sections = []
+    for seen, title in _SEEN.items():
+        held = [alert for alert in run.alerts if alert.seen == seen and alert.status == "open"]
+        table = _alert_table(run, f"{title} alerts", held)
+        blocks = (table,) if held else ()
+        sections.append(Section(f"seen-{seen}", f"{title}: {len(held):,}", blocks))
+    lines = (Bullets(run.gone),) if run.gone else ()
+    sections.append(Section("seen-gone", f"Gone: {len(run.gone):,}", lines))
+    yield Section("since", "Since the previous run", (), tuple(sections))
+
+
+def _cases(run: Run) -> Section:
+    sections = []
+    for severity in reversed(SEVERITIES):
+        held = [case for case in run.cases if case.severity == severity]
+        if held:
+            rows = tuple(_case_row(run, case) for case in held)
+            table = Table(f"Cases of severity {severity}, highest score first", _CASES, rows)
+            title = f"{terms.sentence(severity)}: {len(held):,}"
+            sections.append(Section(f"cases-{severity}", title, (table,)))
+    none = () if sections else (Paragraph("No alert is grave enough to open a case."),)
+    return Section("cases", "Cases", none, tuple(sections))
+
+
+def _case_row(run: Run, case: Case) -> tuple[Cell, ...]:
+    links = tuple(Link(word, f"cases/{case.case_id}/{file}") for _, file, word in _configured(run))
+    return (
+        case.case_id,
+        case.title,
+        terms.points(case.score),
+        f"{len(case.subjects):,}",
+        f"{len(case.alerts):,}",
+        wording.period(case.period_start, case.period_end),
+        wording.money(case.totals.activity, case.base_currency),
+        links or "none",
+    )
+
+
+def _configured(run: Run) -> list[tuple[str, str, str]]:
+    """The documents that this run was set to write."""
+    names = run.settings["documents"].split()
+    return [document for document in _DOCUMENTS if document[0] in names]
+
+
+def _without_case(run: Run) -> Iterator[Section]:
+    alone = [alert for alert in run.alerts if alert.case_id is None]
+    for name, title, status in (
+        ("low", "Alerts without a case", "open"),
+        ("suppressed", "Suppressed alerts", "suppressed"),
+    ):
+        held = [alert for alert in alone if alert.status == status]
+        if held:
+            table = _alert_table(run, title, held)
+            yield Section(name, f"{title}: {len(held):,}", (table,))
+
+
+def _alert_table(run: Run, caption: str, held: Sequence[Alert]) -> Table:
+    rows = tuple(
+        (
+            alert.alert_id,
+            f"{alert.title} ({alert.reference})",
+            terms.sentence(alert.severity),
+            terms.points(alert.score),
+            wording.period(alert.window_start, alert.window_end),
+            wording.money(alert.amount_base, run.base_currency)
+            if alert.amount_base is not None
+            else "none",
+            _case_link(run, alert),
+        )
+        for alert in held
+    )
+    return Table(caption, _ALERTS, rows)
+
+
+def _case_link(run: Run, alert: Alert) -> Cell:
+    """The case of an alert, leading to the first of its documents."""
+    if alert.case_id is None:
+        return "none"
+    configured = _configured(run)
+    if not configured:
+        return alert.case_id
+    return (Link(alert.case_id, f"cases/{alert.case_id}/{configured[0][1]}"),)
+
+
+def _scenarios(run: Run) -> Section:
+    blocks: list[Block] = []
+    for state, title, last in (
+        ("ran", "Ran", "Note"),
+        ("not_applicable", "Not applicable to these ledgers", "Why"),
+        ("incomplete", "Incomplete", "Why"),
+    ):
+        held = [item for item in run.applicability if item.state == state]
+        if held:
+            columns = (*_SCENARIOS, Column(last, weight=8))
+            rows = tuple((i.scenario_id, f"{i.alerts:,}", i.reason or "–") for i in held)
+            blocks.append(Table(title, columns, rows))
+    none = Paragraph("No scenario is active.")
+    return Section("scenarios", "Scenarios and detectors", tuple(blocks) or (none,))

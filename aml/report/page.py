@@ -1,0 +1,56 @@
+"""What the pages over a run share: their head, their state, their problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from aml.core import wording
+from aml.core.problem import Problem
+from aml.core.run import Run
+from aml.report.document import Column, Document, Facts, Section, Table
+
+_PROBLEMS = (
+    Column("Code", "code", 2), Column("Where", "code", 4), Column("Problem", weight=6),
+    Column("What to do", weight=5),
+)  # fmt: skip
+_BANNER = (
+    "This page tells of suspicions that may be reported. It stays within the compliance function;"
+    " no person or business that it may concern learns of it."
+)
+
+
+def page(run: Run, title: str, facts: Iterable[tuple[str, str]], *sections: Section) -> Document:
+    """A page of a run: its state first, then the sections."""
+    state = "COMPLETE" if run.is_complete else "INCOMPLETE"
+    head = (
+        ("Institution", run.institution),
+        ("Run", run.run_id),
+        ("As of", wording.day(run.as_of)),
+        ("State", "Complete" if run.is_complete else "INCOMPLETE"),
+    )
+    return Document(
+        title=title,
+        subtitle=f"{run.institution}, as of {wording.day(run.as_of)}",
+        reference=run.run_id,
+        running="CONFIDENTIAL",
+        banner=_BANNER,
+        status=f"{state} run {run.run_id}",
+        footer=f"aml {run.tool_version}",
+        paper="us-letter" if run.country == "US" else "a4",
+        facts=Facts((*head, *facts)),
+        sections=sections,
+    )
+
+
+def problems(name: str, title: str, found: Iterable[Problem]) -> tuple[Section, ...]:
+    """A section of problems; nothing where there are none."""
+    rows = tuple(
+        (problem.code, str(problem.location or "the run"), problem.message, problem.hint or "–")
+        for problem in found
+    )
+    return (Section(name, title, (Table(title, _PROBLEMS, rows),)),) if rows else ()
+
+
+def yes(value: bool) -> str:  # noqa: FBT001 - it words a truth value
+    """`yes` or `NO`, so that a failure stands out."""
+    return "yes" if value else "NO"

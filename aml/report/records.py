@@ -1,0 +1,224 @@
+"""The cited records: the tables of annex B, the linked records, and evidence.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from aml.core import wording
+from aml.core.case import Case, EvidenceRow
+from aml.report import terms
+from aml.report.document import Block, Column, Paragraph, Section, Table
+from aml.report.movement import Movement, place_of
+
+#: What annex B prints of a longer list; evidence.csv holds all of it.
+MOST_PRINTED = 200
+_EACH_END = 50
+#: In a column that a record need not fill.
+_NONE = "–"
+
+_ENTRIES = (
+    Column("No.", "amount", 2), Column("Day, time in UTC", "day", 4), Column("Account", "code", 5),
+    Column("Way and channel", weight=4), Column("Amount", "amount", 5),
+    Column("Other side, who handed it over", weight=7), Column("Text and references", weight=6),
+    Column("Place", weight=5), Column("Record", weight=7), Column("Alerts", weight=2),
+)  # fmt: skip
+_TRANSFERS = (
+    Column("No.", "amount", 2), Column("Day, time in UTC", "day", 4), Column("Sender", weight=6),
+    Column("Receiver and payout", weight=6), Column("Amount", "amount", 5),
+    Column("Funding, status", weight=3), Column("Reference, purpose", weight=5),
+    Column("Agents", weight=5), Column("Record", weight=6), Column("Alerts", weight=2),
+)  # fmt: skip
+_LINKED = (
+    Column("Id", "code", 3), Column("What the record says", weight=9), Column("Record", weight=4),
+    Column("Alerts", weight=1),
+)  # fmt: skip
+_CSV_COLUMNS = ("table", "record_id", "ledger_id", "file", "source_row", "place", "alert_ids")
+#: How a spreadsheet recognises a formula; the wide forms are what some of them normalise.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+
+
+def evidence(case: Case, found: Sequence[Movement]) -> Section:
+    """Annex B: the cited entries and remittances, each with ledger file and record number."""
+    numbers = {alert.alert_id: str(n) for n, alert in enumerate(case.alerts, 1)}
+    sections = []
+    for name, title, columns, describe, way in (
+        ("entries", "Entries", _ENTRIES, _entry, ("in", "out")),
+        ("remittances", "Remittances", _TRANSFERS, _transfer, ("sent",)),
+    ):
+        held = [movement for movement in found if movement.way in way]
+        if held:
+            rows = tuple(
+                (str(number), *describe(case, m), _record(m.row), _alerts(m.row, numbers))
+                for number, m in chosen(held)
+            )
+            table = Table(f"{title} cited by the alerts", columns, rows)
+            text = Paragraph(_how_many(len(held), len(rows)))
+            sections.append(Section(f"evidence-{name}", title, (text, table)))
+    note = "No entry or remittance is cited; the linked records stand in their own section."
+    blocks: tuple[Block, ...] = () if sections else (Paragraph(note),)
+    is_wide = bool(sections)
+    return Section("evidence", "Cited records", blocks, tuple(sections), is_wide, is_wide)
+
+
+def linked(case: Case) -> Section | None:
+    """Flagged parties, bills of lading and other records that alerts cite beside movements."""
+    rows = [row for row in case.rows if row.table not in ("transactions", "remittances")]
+    if not rows:
+        return None
+    numbers = {alert.alert_id: str(n) for n, alert in enumerate(case.alerts, 1)}
+    rows.sort(key=lambda row: row.table)
+    blocks: list[Block] = []
+    for table, group in groupby(rows, key=lambda row: row.table):
+        held = list(group)
+        printed = tuple(
+            (row.record_id, _says(row), _record(row), _alerts(row, numbers))
+            for row in held[:MOST_PRINTED]
+        )
+        if len(held) > len(printed):
+            text = f"{len(held):,} records are cited; the first {len(printed):,} are printed"
+            blocks.append(Paragraph(f"{text}, evidence.csv holds all."))
+        blocks.append(Table(terms.sentence(terms.spaced(table)), _LINKED, printed))
+    return Section("linked", "Linked records", tuple(blocks))
+
+
+def chosen(held: Sequence[Movement]) -> list[tuple[int, Movement]]:
+    """What is printed, with its number in order of time.
+
+    All of it up to the limit; above, the first and last ones and the largest of those between.
+    """
+    numbered = list(enumerate(held, 1))
+    if len(numbered) <= MOST_PRINTED:
+        return numbered
+    between = numbered[_EACH_END:-_EACH_END]
+    between.sort(key=lambda item: (-item[1].value, item[0]))
+    largest = sorted(between[: MOST_PRINTED - 2 * _EACH_END], key=lambda item: item[0])
+    return [*numbered[:_EACH_END], *largest, *numbered[-_EACH_END:]]
+
+
+def evidence_csv(case: Case) -> str:
+    """Every cited record with all its columns, as CSV that no spreadsheet runs as a formula."""
+    columns = sorted({column for row in case.rows for column in row.values})
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow([*_CSV_COLUMNS, *(column for column in columns if column not in _CSV_COLUMNS)])
+    for row in case.rows:
+        place = (row.table, row.record_id, row.ledger_id, row.file, str(row.source_row), row.place)
+        held = (row.text(column) for column in columns if column not in _CSV_COLUMNS)
+        writer.writerow([_safe(cell) for cell in (*place, " ".join(row.alert_ids), *held)])
+    return text.getvalue()
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _how_many(cited: int, printed: int) -> str:
+    if cited == printed:
+        return f"All {cited:,} are printed, in order of time." if cited > 1 else "One is cited."
+    return (
+        f"{cited:,} are cited and {printed:,} printed: the first {_EACH_END}, the last {_EACH_END}"
+        f" and the {printed - 2 * _EACH_END} largest of those between, in order of time."
+        " evidence.csv holds all."
+    )
+
+
+def _entry(case: Case, movement: Movement) -> tuple[str, ...]:
+    row = movement.row
+    status = row.text("status")
+    ended = f" ({status})" if status not in ("", "posted") else ""
+    return (
+        _moment(row, "booked_on", "booked_at"),
+        movement.account,
+        f"{terms.sentence(movement.way)}, {terms.channel(movement.channel)}{ended}",
+        _amount(case, movement),
+        _named(
+            row,
+            counterparty_name="",
+            counterparty_account="account ",
+            counterparty_bank="at ",
+            counterparty_country="",
+            conductor_name="handed over by ",
+            on_behalf_of="for ",
+        ),
+        _named(
+            row,
+            remittance_text="",
+            reference="reference ",
+            invoice_reference="invoice ",
+            bill_of_lading="bill of lading ",
+            instrument_number="instrument ",
+        ),
+        place_of(row) or _NONE,
+    )
+
+
+def _transfer(case: Case, movement: Movement) -> tuple[str, ...]:
+    row = movement.row
+    return (
+        _moment(row, "sent_on", "sent_at"),
+        _named(
+            row, sender_name="", sender_document="document ", sender_phone="", sender_country=""
+        ),
+        _named(
+            row,
+            receiver_name="",
+            receiver_document="document ",
+            receiver_phone="",
+            payout_city="paid out in ",
+            payout_country="",
+        ),
+        _amount(case, movement),
+        _named(row, funding="", status=""),
+        _named(row, reference="", purpose=""),
+        _named(row, send_agent_id="sent at ", pay_agent_id="paid at "),
+    )
+
+
+def _moment(row: EvidenceRow, day: str, instant: str) -> str:
+    """The local day, and the time in UTC where the record has one."""
+    time = row.text(instant)[11:16]
+    return f"{row.text(day)}, {time}" if time and time != "00:00" else row.text(day)
+
+
+def _amount(case: Case, movement: Movement) -> str:
+    own = wording.money(movement.amount, movement.currency)
+    if movement.base is None:
+        return f"{own} (no rate)"
+    if movement.currency == case.base_currency:
+        return own
+    return f"{own} ({wording.money(movement.base, case.base_currency)})"
+
+
+def _named(row: EvidenceRow, **prefixes: str) -> str:
+    """The columns that the record fills, each after its word."""
+    texts = [f"{word}{row.text(column)}" for column, word in prefixes.items() if row.text(column)]
+    return ", ".join(texts) or _NONE
+
+
+def _record(row: EvidenceRow) -> str:
+    own = f"{row.record_id}, " if row.table in ("transactions", "remittances") else ""
+    return f"{own}{row.file}, record {row.source_row}"
+
+
+def _alerts(row: EvidenceRow, numbers: dict[str, str]) -> str:
+    return ", ".join(sorted((numbers[a] for a in row.alert_ids), key=int))
+
+
+def _says(row: EvidenceRow) -> str:
+    """Every filled column of a linked record, its key apart, in words."""
+    return "; ".join(f"{label}: {text}" for label, text in _columns(row))
+
+
+def _columns(row: EvidenceRow) -> Iterator[tuple[str, str]]:
+    words: dict[str, Callable[[str], str]] = {"reason": terms.flag_reason, "role": terms.spaced}
+    first = ("name", "kind", "reason", "issued_on", "shipper_name", "consignee_name")
+    ordered = [column for column in first if column in row.values]
+    ordered += [column for column in sorted(row.values) if column not in first]
+    for column in ordered:
+        text = row.text(column)
+        if text != row.record_id:
+            yield terms.spaced(column).removesuffix(" id"), words.get(column, str)(text)

@@ -1,0 +1,160 @@
+"""The first page: who, how much, when, where, why it matters, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aml.core import wording
+from aml.core.alert import Alert
+from aml.core.case import Case, Subject
+from aml.report import terms
+from aml.report.document import Bullets, Facts, Headlines, Section
+from aml.report.movement import Movement, amounts, grouped, place_of
+
+#: What keeps the summary on its page.
+_MOST_NAMED = 4
+_MOST_PLACES = 3
+_MOST_ALERTS = 4
+_MOST_EXPLANATIONS = 3
+
+
+def summary(case: Case, found: Sequence[Movement]) -> Section:
+    """The section that fits one page, whatever the size of the case."""
+    return Section(
+        "summary",
+        "Summary",
+        (Headlines(tuple(_headlines(case))), Facts(tuple(_facts(case, found)))),
+        (
+            Section("why", "Why it matters", (Bullets(tuple(_reasons(case))),)),
+            Section("next", "What to do next", (Bullets(tuple(_steps(case)), is_numbered=True),)),
+        ),
+    )
+
+
+def _subject_line(subject: Subject) -> str:
+    """A subject in a few words: name, kind, and what the institution knows it by."""
+    known = f"customer of the institution as {terms.listing(subject.focus_ids, 3)}"
+    if not subject.is_customer:
+        known = "no customer record at the institution"
+    kind = f"{terms.spaced(subject.kind)}, " if subject.kind else ""
+    return f"{subject.name} ({kind}{known})"
+
+
+def _alert_line(alert: Alert, currency: str) -> str:
+    """An alert in one line: severity and score, title, period, and its amount if it has one."""
+    amount = (
+        f", {wording.money(alert.amount_base, currency)}" if alert.amount_base is not None else ""
+    )
+    days = wording.period(alert.window_start, alert.window_end)
+    severity = terms.sentence(alert.severity)
+    return f"{severity}, {terms.points(alert.score)} points: {alert.title}, {days}{amount}."
+
+
+def _headlines(case: Case) -> Iterator[tuple[str, str]]:
+    totals = case.totals
+    yield "Activity", wording.money(totals.activity, case.base_currency)
+    if totals.transactions:
+        yield "Money in", wording.money(totals.credits, case.base_currency)
+        yield "Money out", wording.money(totals.debits, case.base_currency)
+    if totals.remittances:
+        yield "Remitted", wording.money(totals.remitted, case.base_currency)
+    yield "Records cited", wording.number(len(case.rows))
+
+
+def _facts(case: Case, found: Sequence[Movement]) -> Iterator[tuple[str, str]]:
+    yield "Who", terms.series((_subject_line(s) for s in case.subjects), _MOST_NAMED) + "."
+    yield "How much", how_much(case, found)
+    yield "When", when(case, found)
+    yield "Where", where(found)
+    for note in case.notes:
+        yield "Note", note
+
+
+def how_much(case: Case, found: Sequence[Movement]) -> str:
+    """The totals in a sentence, with the records they rest on."""
+    base = case.base_currency
+    words = {"in": "came in", "out": "went out", "sent": "were remitted"}
+    nouns = {"in": ("entry", "entries"), "out": ("entry", "entries"), "sent": ("transfer",)}
+    parts = []
+    for way, verb in words.items():
+        held = [movement for movement in found if movement.way == way]
+        if held:
+            count = wording.plural(len(held), *nouns[way])
+            parts.append(f"{amounts(held, base)} {verb} ({count})")
+    if not parts:
+        linked = wording.plural(len(case.rows), "linked record")
+        return f"No entry or remittance is cited; the case rests on {linked}."
+    return f"{terms.sentence(terms.listing(parts))}.{_unconverted(found)}"
+
+
+def when(case: Case, found: Sequence[Movement]) -> str:
+    """The period, and the days on which something moved."""
+    text = f"{wording.period(case.period_start, case.period_end)}."
+    if not found:
+        return text
+    days = sorted({movement.day for movement in found})
+    moved = wording.period(days[0], days[-1])
+    return f"{text} The cited movements fall on {wording.plural(len(days), 'day')}: {moved}."
+
+
+def where(found: Sequence[Movement]) -> str:
+    """Places of cash and agents, and the countries of the other sides."""
+    placed = grouped([m for m in found if place_of(m.row)], lambda m: place_of(m.row))
+    places = [f"{name} ({wording.plural(len(held), 'record')})" for name, held in placed]
+    countries = sorted({movement.country for movement in found if movement.country})
+    parts = []
+    if places:
+        parts.append(f"At {terms.series(places, _MOST_PLACES)}.")
+    if countries:
+        parts.append(f"Other sides or payout in {terms.listing(countries, 10)}.")
+    return " ".join(parts) or "The cited records name no place and no country."
+
+
+def _unconverted(found: Sequence[Movement]) -> str:
+    missing = sum(movement.base is None for movement in found)
+    if not missing:
+        return ""
+    one = "record has no exchange rate and stands"
+    records = wording.plural(missing, one, "records have no exchange rate and stand")
+    return f" {records} in no total of the base currency."
+
+
+def _reasons(case: Case) -> Iterator[str]:
+    for alert in case.alerts[:_MOST_ALERTS]:
+        yield _alert_line(alert, case.base_currency)
+    further = len(case.alerts) - _MOST_ALERTS
+    if further > 0:
+        yield f"{wording.plural(further, 'further alert')} in the section on alerts."
+
+
+def _steps(case: Case) -> Iterator[str]:
+    yield "Read the cited records in the ledger (annex B) and confirm the figures."
+    yield from _explanations(case)
+    if any(subject.is_customer for subject in case.subjects):
+        yield (
+            "Obtain the source of the funds and the purpose of the activity from the institution's"
+            " own files, and compare with the declared occupation, business and income. Do not let"
+            " the customer know that a report is considered."
+        )
+    if not all(subject.is_customer for subject in case.subjects):
+        yield (
+            "Look in the institution's own files for subjects without a customer record, by name,"
+            " document, telephone and account."
+        )
+    if any(row.table == "flagged_parties" for row in case.rows):
+        yield (
+            "Confirm each match with a flagged party by its identifiers before relying on it:"
+            " a name alone is no identification."
+        )
+    yield "Decide, as a person: close, escalate or file; record the reason and who decided."
+
+
+def _explanations(case: Case) -> Iterator[str]:
+    """Each ordinary explanation that the scenarios themselves name, to be ruled out."""
+    uses = case.provenance.scenarios
+    listed = list(dict.fromkeys(text for use in uses for text in use.false_positives))
+    for explanation in listed[:_MOST_EXPLANATIONS]:
+        yield f"Rule out: {explanation}"
+    further = len(listed) - _MOST_EXPLANATIONS
+    if further > 0:
+        yield f"Rule out {wording.plural(further, 'further ordinary explanation')} in annex A."

@@ -1,0 +1,80 @@
+from dataclasses import replace
+
+from aml.core.problem import Problem
+from aml.core.scenario import Applicability
+from aml.report import render_index
+from tests.report import cases
+from tests.report.pages import Page, assert_accessible, assert_self_contained
+
+
+def titles(text):
+    return [title for _, title in Page(text).headings]
+
+
+def test_the_page_opens_with_the_cases_by_severity():
+    run = cases.run_of((cases.many_subjects(), replace(cases.remittances_only(), case_id="C-2")))
+    text = render_index(run)
+    page = assert_accessible(text)
+    assert_self_contained(text)
+    assert titles(text)[:5] == ["Cases of the run", "Counts", "Cases", "Critical: 1", "High: 1"]
+    assert "EUR 120,000.00" in page.text
+    assert "State Complete" in page.text
+
+
+def test_each_case_leads_to_the_documents_that_the_run_writes():
+    run = cases.run_of()
+    links = {link["href"] for link in Page(render_index(run)).all("a")}
+    assert {"cases/C-5a1e0c2b77/sar.html", "cases/C-5a1e0c2b77/sar.pdf"} <= links
+    assert {"quality.html", "coverage.html"} <= links
+    only_pdf = render_index(replace(run, settings={"documents": "pdf"}))
+    assert "sar.html" not in only_pdf
+    assert "sar.pdf" in only_pdf
+    assert "sar." not in render_index(replace(run, settings={"documents": ""}))
+
+
+def test_an_incomplete_run_says_so_first_and_why():
+    run = cases.run_of()
+    failed = Applicability("funnel", "incomplete", "transactions span 3 days")
+    text = render_index(
+        replace(run, applicability=(*run.applicability, failed), problems=(Problem("SCN041", "It failed"),))
+    )  # fmt: skip
+    assert titles(text)[1] == "Why the run is incomplete"
+    assert "funnel: transactions span 3 days" in text
+    assert "INCOMPLETE" in text
+    assert "SCN041" in text
+
+
+def test_beside_a_previous_run_new_extended_known_and_gone_come_first():
+    run = cases.run_of()
+    assert "Since the previous run" not in render_index(run)
+    first, second, third, low = run.alerts
+    alerts = (replace(first, seen="extended"), replace(second, seen="known"), third, low)
+    text = render_index(replace(run, alerts=alerts, gone=("A-00000000dead",)))
+    assert titles(text)[2:7] == [
+        "Since the previous run",
+        "New: 2",
+        "Extended: 1",
+        "Known: 1",
+        "Gone: 1",
+    ]
+    assert "A-00000000dead" in text
+
+
+def test_alerts_without_a_case_and_suppressed_ones_are_listed():
+    run = cases.run_of()
+    hidden = replace(run.alerts[-1], alert_id="A-hidden", status="suppressed")
+    text = render_index(replace(run, alerts=(*run.alerts, hidden)))
+    assert "Alerts without a case: 1" in titles(text)
+    assert "Suppressed alerts: 1" in titles(text)
+
+
+def test_a_quiet_run_has_a_page_too():
+    run = replace(cases.run_of(()), alerts=(), applicability=())
+    page = assert_accessible(render_index(replace(run, applicability=cases.run_of().applicability)))
+    assert "No alert is grave enough to open a case." in page.text
+
+
+def test_no_name_stands_on_the_page():
+    text = render_index(cases.run_of())
+    assert "Fuentes" not in text
+    assert "Barrientos" not in text

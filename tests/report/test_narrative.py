@@ -1,0 +1,152 @@
+import json
+import re
+from decimal import Decimal
+from itertools import chain, combinations
+
+import pytest
+
+from aml.core.plain import plain
+from aml.core.wording import day, money
+from aml.report.case_document import case_document
+from aml.report.document import Facts, Paragraph
+from tests.report import cases
+
+MONEY = re.compile(r"\b[A-Z]{3} [\d,]+\.\d+")
+DAY = re.compile(
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: \d{4})?"
+)
+NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*(?![\w-]|\.\d)")
+
+
+def texts_of(section):
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        if isinstance(block, Facts):
+            yield from (text for _, text in block.pairs)
+    for inner in section.sections:
+        yield from texts_of(inner)
+
+
+def told(case):
+    """The summary and the narrative, as one text."""
+    sections = {section.name: section for section in case_document(case).sections}
+    return " ".join(chain(texts_of(sections["summary"]), texts_of(sections["narrative"])))
+
+
+def groups(case):
+    """The records of the case by everything that the narrative may put together."""
+    moved = [row for row in case.rows if row.table in ("transactions", "remittances")]
+    keys = (
+        "table",
+        "direction",
+        "channel",
+        "place",
+        "counterparty_name",
+        "sender_name",
+        "receiver_name",
+        "branch_id",
+    )
+    for size in (0, 1, 2, 3):
+        for chosen in combinations(keys, size):
+            found = {}
+            for row in moved:
+                value = tuple(getattr(row, key, None) or row.text(key) for key in chosen)
+                found.setdefault(value, []).append(row)
+            yield from found.values()
+
+
+def amounts_of(case):
+    found = set()
+    for rows in groups(case):
+        known = [Decimal(row.values["amount_base"]) for row in rows if "amount_base" in row.values]
+        found |= {money(value, case.base_currency) for value in [sum(known, Decimal(0)), *known]}
+        for row in rows:
+            if "amount_base" not in row.values:
+                found.add(money(Decimal(row.values["amount"]), row.values["currency"]))
+    return found
+
+
+@pytest.mark.parametrize("build", cases.EVERY, ids=lambda build: build.__name__)
+def test_every_figure_of_the_narrative_comes_from_the_case(build):
+    case = build()
+    text = told(case)
+    written = json.dumps(plain(case), ensure_ascii=False)
+    held = set(MONEY.findall(written))
+    amounts = (
+        amounts_of(case)
+        | held
+        | {
+            money(a.amount_base, case.base_currency)
+            for a in case.alerts
+            if a.amount_base is not None
+        }
+    )
+    assert set(MONEY.findall(text)) <= amounts
+
+    days = {row.day() for row in case.rows} | {case.period_start, case.period_end}
+    spoken = {day(value) for value in days} | {day(value).rpartition(" ")[0] for value in days}
+    rest = MONEY.sub("", text)
+    assert set(DAY.findall(rest)) <= spoken | set(DAY.findall(written))
+
+    moved = [row.day() for row in case.rows if row.table in ("transactions", "remittances")]
+    spans = {abs((a - b).days) + extra for a in moved for b in moved for extra in (0, 1)}
+    counts = {len(rows) for rows in groups(case)} | {
+        len(case.rows),
+        len(case.alerts),
+        len(set(moved)),
+    }
+    others = set(range(len(case.subjects))) | {len({t.table for t in case.rows})}
+    tables = [row.table for row in case.rows]
+    counts |= spans | others | {tables.count(table) for table in tables} | {d.day for d in days}
+    for number in NUMBER.findall(DAY.sub("", rest)):
+        assert number in written or int(number.replace(",", "")) in counts, number
+
+
+def test_the_narrative_of_a_small_case():
+    text = told(cases.small())
+    for sentence in (
+        "Rio Bravo Community Bank puts before its compliance officer activity of Maribel Fuentes"
+        " Ortega, 2 to 5 March 2026, that appears unusual.",
+        "USD 28,500.00 came in (3 entries) and USD 27,000.00 went out (1 entry).",
+        "Cash was handed over by 2 persons: Héctor Salas and Maribel Fuentes Ortega.",
+        "Cash at a teller, USD 28,500.00 in 3 records, between USD 9,200.00 and USD 9,800.00 each.",
+        "The first money in is booked on 2 March 2026, the last money out on 5 March 2026, 3 days later.",
+        "It went to Comercial Sierra Alta SA de CV (USD 27,000.00).",
+        "FENTANYL FIN-2024-A002.",
+        "claims nothing about the intent of any person",
+    ):
+        assert sentence in text
+
+
+def test_many_subjects_are_cut_with_their_count():
+    text = told(cases.many_subjects())
+    assert "19 further subjects stand in the section on subjects and accounts." in text
+    assert "Part of a group of 31 tied subjects" in text
+
+
+def test_a_party_that_is_no_customer_is_called_so():
+    text = told(cases.remittances_only())
+    assert "Ofelia Barrientos Luna: no customer record at the institution" in text
+    assert "The remittances were sent within 4 days." in text
+    assert "It was paid out to Ofelia Barrientos Luna (Culiacán, MX) (USD 5,325.00)." in text
+
+
+def test_amounts_without_a_rate_are_named_in_their_own_currency():
+    text = told(cases.currencies())
+    assert "USD 6,400.54 and KPW 900,000.00 came in (3 entries)." in text
+    assert "1 record has no exchange rate and stands in no total" in text
+
+
+def test_a_case_without_movements_says_so():
+    text = told(cases.linked_only())
+    assert "No entry or remittance is cited; the case rests on 3 linked records." in text
+    assert "bills of lading: 2 and flagged parties: 1" in text
+
+
+@pytest.mark.parametrize("build", cases.EVERY, ids=lambda build: build.__name__)
+def test_no_report_accuses(build):
+    text = told(build()).lower()
+    for word in ("launder", "criminal", "guilty", "illegal", "suspect "):
+        assert word not in text

@@ -1,0 +1,65 @@
+import hashlib
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from aml.core.plain import plain, restore
+from aml.core.problem import ReportError
+from aml.report import pdf, render_pdf
+from tests.report import cases
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("build", [*cases.EVERY, cases.large], ids=lambda build: build.__name__)
+def test_every_case_becomes_a_tagged_pdf(build):
+    found = render_pdf(build())
+    assert found.startswith(b"%PDF-1.7")
+    assert b"/StructTreeRoot" in found
+    assert b"pdfuaid" in found
+    assert b"CreationDate" not in found
+
+
+def test_the_same_case_gives_the_same_bytes_also_when_read_back():
+    case = cases.nasty_names()
+    assert render_pdf(restore(type(case), plain(case))) == render_pdf(case)
+
+
+def test_another_process_gives_the_same_bytes():
+    code = (
+        "import hashlib\nfrom aml.report import render_html, render_pdf\n"
+        "from tests.report import cases\ncase = cases.many_subjects()\n"
+        "print(hashlib.sha256(render_pdf(case) + render_html(case).encode()).hexdigest())"
+    )
+    from aml.report import render_html
+
+    case = cases.many_subjects()
+    own = hashlib.sha256(render_pdf(case) + render_html(case).encode()).hexdigest()
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert done.stdout.strip() == own
+
+
+def test_a_template_that_uses_an_absent_fact_fails_and_quotes_nothing(tmp_path, monkeypatch):
+    from typst import Compiler
+
+    path = tmp_path / "case.typ"
+    path.write_text("#let page = json(bytes(sys.inputs.page))\n#page.nothing", encoding="utf-8")
+    monkeypatch.setattr(pdf, "_compiler", lambda: Compiler(str(path), ignore_system_fonts=True))
+    with pytest.raises(ReportError) as caught:
+        render_pdf(cases.small())
+    (problem,) = caught.value.problems
+    assert problem.code == "RPT004"
+    assert str(problem.location) == "reports/case.typ:2:7"
+    assert "Fuentes" not in str(problem)
+
+
+def test_an_unsound_case_makes_no_pdf():
+    with pytest.raises(ReportError):
+        render_pdf(replace(cases.small(), subjects=()))

@@ -1,0 +1,126 @@
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+
+from aml.core.plain import plain, restore
+from aml.report import evidence_csv
+from aml.report.movement import movements
+from aml.report.records import MOST_PRINTED, chosen, evidence, linked
+from tests.report import cases
+
+
+def read(case):
+    return list(csv.DictReader(io.StringIO(evidence_csv(case))))
+
+
+def test_evidence_holds_every_cited_record_with_file_and_number():
+    rows = read(cases.small())
+    assert [(row["record_id"], row["file"], row["source_row"]) for row in rows] == [
+        ("core:T12", "ledgers/core_2026q1.csv", "12"),
+        ("core:T19", "ledgers/core_2026q1.csv", "19"),
+        ("core:T31", "ledgers/core_2026q1.csv", "31"),
+        ("core:T44", "ledgers/core_2026q1.csv", "44"),
+    ]
+    assert rows[0]["alert_ids"] == "A-000000000001 A-000000000002"
+    assert rows[3]["counterparty_name"] == "Comercial Sierra Alta SA de CV"
+    assert len(read(cases.large())) == 5000
+    assert {row["table"] for row in read(cases.linked_only())} == {
+        "flagged_parties",
+        "bills_of_lading",
+    }
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_is_a_formula(start):
+    row = cases.entry(1, remittance_text=f"{start}cmd|' /C calc'!A0", place=f"{start}1+1")
+    case = replace(cases.small(), rows=(row,))
+    (found,) = read(case)
+    assert found["remittance_text"] == f"'{start}cmd|' /C calc'!A0"
+    assert found["place"] == f"'{start}1+1"
+
+
+def test_evidence_of_a_case_read_back_is_the_same():
+    case = cases.nasty_names()
+    again = restore(type(case), plain(case))
+    assert evidence_csv(again) == evidence_csv(case)
+    assert len(read(case)) == len(case.rows)
+
+
+def test_a_long_list_prints_both_ends_and_the_largest_between():
+    case = cases.large()
+    found = movements(case)
+    printed = chosen(found)
+    numbers = [number for number, _ in printed]
+    assert len(printed) == MOST_PRINTED
+    assert numbers == sorted(set(numbers))
+    assert numbers[:50] == list(range(1, 51))
+    assert numbers[-50:] == list(range(4951, 5001))
+    kept = {number for number in numbers if 50 < number <= 4950}
+    left = [found[number - 1].value for number in range(51, 4951) if number not in kept]
+    assert min(found[number - 1].value for number in kept) >= max(left)
+    text, table = evidence(case, found).sections[0].blocks
+    assert text.text.startswith(
+        "5,000 are cited and 200 printed: the first 50, the last 50 and the 100 largest"
+    )
+    assert len(table.rows) == MOST_PRINTED
+
+
+def test_at_the_limit_nothing_is_left_out():
+    found = movements(cases.large(MOST_PRINTED))
+    assert [number for number, _ in chosen(found)] == list(range(1, MOST_PRINTED + 1))
+    assert len(chosen(movements(cases.large(MOST_PRINTED + 1)))) == MOST_PRINTED
+
+
+def test_each_printed_row_names_its_record_and_its_alerts():
+    case = cases.small()
+    (section,) = evidence(case, movements(case)).sections
+    _, table = section.blocks
+    assert table.rows[3] == (
+        "4",
+        "2026-03-05, 09:44",
+        "40-2201-7781",
+        "Out, wire transfer",
+        "USD 27,000.00",
+        "Comercial Sierra Alta SA de CV, account 012180001234567899, at Banco del Pacífico, MX",
+        "pago mercancia factura 5512",
+        "–",
+        "core:T44, ledgers/core_2026q1.csv, record 44",
+        "2",
+    )
+
+
+def test_other_currencies_stand_beside_the_base_currency():
+    case = cases.currencies()
+    (section,) = evidence(case, movements(case)).sections
+    amounts = [row[4] for row in section.blocks[1].rows]
+    assert amounts == ["USD 1,000.00", "EUR 5,000.50 (USD 5,400.54)", "KPW 900,000.00 (no rate)"]
+
+
+def test_an_entry_that_was_taken_back_says_so():
+    row = cases.entry(1, status="reversed")
+    case = replace(cases.small(), rows=(row,))
+    (section,) = evidence(case, movements(case)).sections
+    assert section.blocks[1].rows[0][3] == "In, cash at a teller (reversed)"
+
+
+def test_linked_records_say_all_they_hold():
+    section = linked(cases.linked_only())
+    bills, flagged = section.blocks
+    assert [row[0] for row in bills.rows] == ["MEDU4471029", "MEDU4471030"]
+    assert "shipper name: Naviera Punta Negra SA" in bills.rows[0][1]
+    assert "reason: suspected front" in flagged.rows[0][1]
+    assert flagged.rows[0][2] == "lists/flagged_parties.csv, record 7"
+    assert linked(cases.small()) is None
+
+
+def test_a_long_list_of_linked_records_is_cut_and_says_so():
+    rows = [
+        cases.linked("container_events", f"E{n:04}", happened_at="2026-02-01 00:00:00")
+        for n in range(250)
+    ]
+    case = replace(cases.linked_only(), rows=tuple(rows))
+    note, table = linked(case).blocks
+    assert note.text == "250 records are cited; the first 200 are printed, evidence.csv holds all."
+    assert len(table.rows) == 200
