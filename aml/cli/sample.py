@@ -8,7 +8,6 @@ import click
 
 from aml.cli.console import say
 from aml.pipeline.folder import refused
-from aml.sample import generate_to
 
 
 @click.command()
@@ -28,6 +27,8 @@ def sample(transactions: int, seed: int, out: Path, file_format: str, quiet: boo
 
     The planted schemes and their innocent look-alikes are listed in answers.csv beside the ledger.
     """
+    from aml.sample import generate_to
+
     with refused(out):
         generate_to(out, transactions, seed, planted=not quiet, file_format=file_format)
     say(f"{out / 'aml.toml'}")

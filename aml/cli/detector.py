@@ -1,0 +1,58 @@
+"""`aml detector`: what the outlier detector looks at, and how it is set."""
+
+from __future__ import annotations
+
+import click
+
+from aml.cli.console import format_option, print_json, print_rows, say
+from aml.core.case import ScenarioUse
+from aml.core.plain import plain
+from aml.core.problem import Problem, UsageError, did_you_mean
+
+
+@click.group()
+def detector() -> None:
+    """List and show the outlier detectors that run beside the scenarios."""
+
+
+@detector.command("list")
+@format_option
+def list_(form: str) -> None:
+    """Every detector."""
+    rows = [(use.reference, use.typology, "medium", use.title) for use in _detectors().values()]
+    print_rows(form, "", ("Detector", "Typology", "Severity cap", "Title"), rows)
+
+
+@detector.command()
+@click.argument("detector_id", default="peer_outlier")
+@format_option
+def show(detector_id: str, form: str) -> None:
+    """One detector in plain words: how it works, what it looks at, its settings, its gaps."""
+    from aml.detector.features import FAMILIES, FEATURES
+
+    known = _detectors()
+    if detector_id not in known:
+        hint = did_you_mean(detector_id, known)
+        raise UsageError(Problem("RUN002", f"no detector '{detector_id}'", None, hint))
+    use = known[detector_id]
+    if form == "json":
+        print_json({**plain(use), "families": plain(FAMILIES), "features": plain(FEATURES)})
+        return
+    say(f"{use.reference}  {use.title}\n\n{use.description}\n")
+    titles = {family.name: family.title for family in FAMILIES}
+    rows = [(titles[f.family], f.title, f.formula, f.unit) for f in FEATURES]
+    print_rows(form, "Features", ("Family", "Feature", "Formula", "Unit"), rows)
+    settings = [(p.name, p.value, p.why) for p in use.parameters]
+    print_rows(form, "Settings", ("Name", "Value", "Why"), settings)
+    for heading, lines in (
+        ("False positives", use.false_positives),
+        ("Known gaps", use.known_gaps),
+        ("References", use.references),
+    ):
+        say(f"\n{heading}\n" + "\n".join(f"  - {line}" for line in lines))
+
+
+def _detectors() -> dict[str, ScenarioUse]:
+    from aml.detector.use import DETECTOR_ID, detector_use
+
+    return {DETECTOR_ID: detector_use()}
