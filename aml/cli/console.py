@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
-from rich.progress import Progress as Bar
-from rich.table import Table
 
 from aml.core.problem import Problem
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 stdout = Console(highlight=False, soft_wrap=True)
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -35,22 +35,13 @@ class ConsoleProgress:
         self._started = time.monotonic()
         self._since = self._started
         self._lines: list[str] = []
-        self._bar = Bar(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[step]}"),
-            console=stderr,
-            transient=True,
-            disable=not stderr.is_terminal,
-        )
+        self._bar = _bar()
         self._task = self._bar.add_task("Starting", total=None, step="")
         self._bar.start()
 
     def stage(self, name: str, steps: int = 0) -> None:
         """Show and log that a stage begins."""
-        self._log(f"{name}" + (f" ({steps})" if steps else ""))
+        self._log(f"{name} ({steps})" if steps else name)
         self._bar.reset(self._task, description=name, total=steps or None, step="")
         if not stderr.is_terminal:
             stderr.print(f"{self._elapsed():6.1f} s  {name}", markup=False)
@@ -81,6 +72,21 @@ class ConsoleProgress:
         return time.monotonic() - self._started
 
 
+def _bar() -> Bar:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[step]}"),
+        console=stderr,
+        transient=True,
+        disable=not stderr.is_terminal,
+    )
+
+
 def print_problems(problems: Iterable[Problem], most: int = 40) -> None:
     """Problems on stderr, all of a file at once; beyond `most` their number."""
     listed = list(problems)
@@ -97,6 +103,8 @@ def print_json(shape: Any) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A result for people."""
+    from rich.table import Table
+
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for name in columns:
         table.add_column(name, overflow="fold")

@@ -10,19 +10,32 @@ import click
 
 from aml import __version__
 from aml.cli.console import print_problems, stderr
-from aml.cli.detector import detector
-from aml.cli.init import init
-from aml.cli.run import replay, report, verify
-from aml.cli.sample import sample
-from aml.cli.scan import demo, scan
-from aml.cli.scenario import scenario
+from aml.cli.lazy import LazyGroup
 from aml.core.problem import AmlError
 
 USAGE = 2
 BUG = 4
+#: Set in the environment, it shows the message of a mistake of ours, which may quote a ledger.
+_SHOW = "AML_SHOW_ERRORS"
+
+_COMMANDS = {
+    "demo": ("aml.cli.scan:demo", "Scan the sample ledgers, and write their reports."),
+    "init": ("aml.cli.init:init", "Make a workspace: a commented aml.toml."),
+    "scan": ("aml.cli.scan:scan", "Scan ledgers: alerts, cases, reports in a run directory."),
+    "report": ("aml.cli.run:report", "Render the documents of cases again."),
+    "verify": ("aml.cli.run:verify", "Prove a run: every output, every figure."),
+    "replay": ("aml.cli.run:replay", "Repeat a run and compare every output."),
+    "scenario": ("aml.cli.scenario:scenario", "List, show, write, check and test scenarios."),
+    "detector": ("aml.cli.detector:detector", "List and show the outlier detectors."),
+    "sample": ("aml.cli.sample:sample", "Write a synthetic ledger with planted truth."),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=LazyGroup,
+    lazy=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="aml")
 def aml() -> None:
     """Find cartel money in bank and remittance ledgers, and write the report.
@@ -42,29 +55,45 @@ def aml() -> None:
     """
 
 
-for command in (demo, init, scan, report, verify, replay, scenario, detector, sample):
-    aml.add_command(command)
-
-
 def run() -> None:
     """The console script: everything private to the user, every error with its exit code."""
     os.umask(0o077)
     try:
-        aml.main(standalone_mode=False)
+        code = aml.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        code = stop.exit_code
     except click.Abort:
         stderr.print("stopped; nothing was published", markup=False)
-        sys.exit(USAGE)
+        code = USAGE
     except click.ClickException as error:
         error.show()
-        sys.exit(USAGE)
+        code = USAGE
     except AmlError as error:
         print_problems(error.problems)
-        sys.exit(USAGE)
+        code = USAGE
     except BrokenPipeError:
-        sys.exit(0)
-    except Exception:  # noqa: BLE001 - the last door: a mistake of ours, shown whole
-        stderr.print(traceback.format_exc(), markup=False)
-        stderr.print("This is a mistake in aml, not in your input.", markup=False)
-        sys.exit(BUG)
+        code = _silenced()
+    except Exception as error:  # noqa: BLE001 - the last door: a mistake of ours, shown whole
+        _show_bug(error)
+        code = BUG
+    sys.exit(code)
+
+
+def _silenced() -> int:
+    """Whoever read our output has gone: say no more, not even when Python flushes at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _show_bug(error: Exception) -> None:
+    """Where it happened, and what kind of error it is. Its message may quote a ledger."""
+    lines = ["Traceback (most recent call last):\n", *traceback.format_tb(error.__traceback__)]
+    stderr.print("".join(lines).rstrip(), markup=False)
+    if os.environ.get(_SHOW):
+        stderr.print(f"{type(error).__name__}: {error}", markup=False)
+    else:
+        note = f"(its message may quote a ledger; {_SHOW}=1 shows it)"
+        stderr.print(f"{type(error).__name__} {note}", markup=False)
+    stderr.print(
+        "This is a mistake in aml, not in your input. Nothing was published.", markup=False
+    )

@@ -8,8 +8,9 @@ import click
 
 from aml.cli.console import ConsoleProgress, format_option, print_json, print_problems, say
 from aml.core.plain import plain
-from aml.core.problem import Location, Problem, UsageError
+from aml.core.problem import Problem, UsageError
 from aml.pipeline.folder import Folder, refused
+from aml.pipeline.manifest import read_manifest
 from aml.pipeline.replay import replay as run_replay
 from aml.pipeline.scan import Engine
 from aml.pipeline.verify import read_case
@@ -60,9 +61,8 @@ def report(run: Path, cases: tuple[str, ...], documents: str, out: Path) -> None
 
 
 def _case_paths(run: Path, cases: tuple[str, ...]) -> list[Path]:
+    read_manifest(run)
     found = {path.parent.name: path for path in sorted((run / "cases").glob("*/case.json"))}
-    if not (run / "manifest.json").is_file():
-        raise UsageError(Problem("RUN003", "this is no run directory", Location(str(run))))
     missing = [case for case in cases if case not in found]
     if missing:
         raise UsageError([Problem("RUN005", f"the run has no case '{case}'") for case in missing])
@@ -124,6 +124,8 @@ def replay(
     else:
         for name in found.different:
             say(f"differs: {name}")
+        for package in found.packages if found.different else ():
+            say(f"another version: {package}")
         say(f"{found.run_id}: {found.outputs} outputs, {len(found.different)} differ")
     if found.different:
         raise click.exceptions.Exit(_FOUND)

@@ -136,10 +136,13 @@ class Run:
 
     @property
     def is_complete(self) -> bool:
-        """No scenario errored, timed out, or lacked a table that was configured."""
-        return all(item.state != "incomplete" for item in self.applicability)
+        """Every record is accounted for, and every scenario ran on all that was configured."""
+        return self.is_reconciled and all(item.state != "incomplete" for item in self.applicability)
 
     @property
     def is_reconciled(self) -> bool:
-        """Whether every file's records and sums came through whole."""
-        return all(total.is_reconciled for file in self.reading.files for total in file.totals)
+        """Whether every file's records, entries and sums came through whole."""
+        is_lost = any(problem.code == "LDG030" for problem in self.reading.problems)
+        return not is_lost and all(
+            total.is_reconciled for file in self.reading.files for total in file.totals
+        )

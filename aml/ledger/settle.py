@@ -43,9 +43,9 @@ def set_aside(store: Store, stage: Stage) -> None:
         _without_rate(store, stage)
     _repeated(store, stage)
     store.run(
-        "INSERT INTO rejected_records SELECT file_id, source_row, code, column_name, value, kind"
-        f" FROM {aside(stage)} INNER JOIN ({_placed(store, stage)}) AS placed USING (position)"
-        " ORDER BY ALL"
+        "INSERT INTO rejected_records SELECT placed.file_id, placed.source_row, bad.code,"
+        f" bad.column_name, bad.value, bad.kind FROM {aside(stage)} AS bad"
+        f" INNER JOIN ({_placed(store, stage)}) AS placed USING (position) ORDER BY ALL"
     )
 
 

@@ -8,16 +8,18 @@ from datetime import date
 
 from aml.core.alert import Alert
 from aml.core.case import EvidenceRow, ScenarioUse
-from aml.core.problem import Problem, ScenarioError
+from aml.core.problem import AmlError, Problem, ScenarioError
 from aml.core.progress import Progress, stepping
 from aml.core.scenario import Applicability
 from aml.detector import outlier
+from aml.detector.use import DETECTOR_ID, detector_use
 from aml.pipeline.library import Active, scenario_use
+from aml.pipeline.suppress import suppress
 from aml.pipeline.workspace import Workspace
 from aml.scenario.alert import raise_alert
 from aml.scenario.fire import Firing, fire
 from aml.scenario.prepare import why_not
-from aml.store import Store
+from aml.store import Store, StoreError
 from aml.store.evidence import fetch_rows
 
 Rows = Mapping[str, tuple[EvidenceRow, ...]]
@@ -34,6 +36,15 @@ class Found:
     problems: list[Problem] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """One scenario with its episodes, or with why there are none."""
+
+    active: Active
+    state: Applicability
+    firings: Sequence[Firing] = ()
+
+
 def find_alerts(
     store: Store,
     workspace: Workspace,
@@ -44,74 +55,94 @@ def find_alerts(
 ) -> Found:
     """Fire each scenario, then the detector; fetch the cited records once; raise the alerts."""
     found = Found(uses=[scenario_use(item) for item in active])
+    fired = []
     progress.stage("Scenarios", len(active))
-    fired: list[tuple[Active, list[Firing]]] = []
     for item in active:
         with stepping(progress, item.scenario.scenario_id):
-            firings = _fire(store, workspace, item, loaded, found)
-            fired.append((item, firings))
+            fired.append(_fire(store, workspace, item, loaded, found))
+    detected: Applicability | None = None
     if workspace.use_detector:
         progress.stage("Detector")
-        detection = outlier.detect(store, as_of, workspace.institution.base_currency)
-        found.alerts += detection.alerts
-        found.uses.append(detection.use)
-        found.applicability.append(detection.applicability)
+        detected = _detect(store, workspace, as_of, found)
     progress.stage("Evidence")
     found.rows = _cited(store, fired, found.alerts)
-    for item, firings in fired:
-        _raise(item, firings, found, workspace.institution.base_currency)
+    for one in fired:
+        found.applicability.append(_raise(one, found, workspace.institution.base_currency))
+    found.applicability += [detected] if detected else []
+    found.alerts = suppress(store, found.alerts)
     found.alerts.sort(key=lambda alert: (-alert.score, alert.alert_id))
     return found
 
 
 def _fire(
     store: Store, workspace: Workspace, item: Active, loaded: frozenset[str], found: Found
-) -> list[Firing]:
+) -> Fired:
     scenario = item.scenario
     state, reason = why_not(store, scenario, loaded)
-    if state == "not_applicable" and scenario.scenario_id in workspace.require:
-        state, reason = "incomplete", f"required by the workspace, and {reason}"
-    firings: list[Firing] = []
-    if not state:
-        try:
-            firings = fire(store, scenario, item.parameters, workspace.time_limit)
-        except ScenarioError as error:
-            found.problems += error.problems
-            state, reason = "incomplete", error.problems[0].message
-    found.applicability.append(
-        Applicability(scenario.scenario_id, state or "ran", reason, len(firings))  # type: ignore[arg-type]
-    )
-    return firings
+    if state:
+        is_optional = state == "not_applicable"
+        skipped = _not_run(workspace, scenario.scenario_id, reason, is_optional=is_optional)
+        return Fired(item, skipped)
+    try:
+        firings = fire(store, scenario, item.parameters, workspace.time_limit)
+    except ScenarioError as error:
+        return Fired(item, _failed(scenario.scenario_id, error, found))
+    return Fired(item, Applicability(scenario.scenario_id, "ran", ""), firings)
 
 
-def _cited(
-    store: Store, fired: Sequence[tuple[Active, list[Firing]]], alerts: Sequence[Alert]
-) -> Rows:
-    sources = [*(firing for _, firings in fired for firing in firings), *alerts]
-    return fetch_rows(
-        store,
-        {record for source in sources for record in source.transaction_ids},
-        {record for source in sources for record in source.linked_ids},
-    )
+def _detect(store: Store, workspace: Workspace, as_of: date, found: Found) -> Applicability:
+    """Run the detector; when it cannot score, the run is incomplete and the rest is published."""
+    try:
+        detection = outlier.detect(store, as_of, workspace.institution.base_currency)
+    except StoreError as error:
+        message = f"the detector could not score: the database gave up ({error.kind})"
+        hint = "give it more room: --memory, or a smaller ledger"
+        found.problems.append(Problem("DET001", message, None, hint))
+        found.uses.append(detector_use())
+        return Applicability(DETECTOR_ID, "incomplete", message)
+    found.alerts += detection.alerts
+    found.uses.append(detection.use)
+    state = detection.applicability
+    if state.state == "not_applicable":
+        return _not_run(workspace, DETECTOR_ID, state.reason, is_optional=True)
+    return state
 
 
-def _raise(item: Active, firings: Sequence[Firing], found: Found, base_currency: str) -> None:
+def _not_run(
+    workspace: Workspace, scenario_id: str, reason: str, *, is_optional: bool
+) -> Applicability:
+    """Why a scenario did not run; one that the workspace requires makes the run incomplete."""
+    if is_optional and scenario_id not in workspace.require:
+        return Applicability(scenario_id, "not_applicable", reason)
+    required = "required by the workspace, and " if is_optional else ""
+    return Applicability(scenario_id, "incomplete", required + reason)
+
+
+def _failed(scenario_id: str, error: AmlError, found: Found, alerts: int = 0) -> Applicability:
+    found.problems += error.problems
+    return Applicability(scenario_id, "incomplete", error.problems[0].message, alerts)
+
+
+def _cited(store: Store, fired: Sequence[Fired], alerts: Sequence[Alert]) -> Rows:
+    firings = [firing for one in fired for firing in one.firings]
+    transactions = {record for firing in firings for record in firing.transaction_ids}
+    linked = {record for firing in firings for record in firing.linked_ids}
+    transactions.update(record for alert in alerts for record in alert.transaction_ids)
+    linked.update(record for alert in alerts for record in alert.linked_ids)
+    return fetch_rows(store, transactions, linked)
+
+
+def _raise(one: Fired, found: Found, base_currency: str) -> Applicability:
     """The alerts of one scenario; an episode that cannot be defended makes it incomplete."""
-    for firing in firings:
+    scenario, state, raised = one.active.scenario, one.state, 0
+    for firing in one.firings:
         cited = (*firing.transaction_ids, *firing.linked_ids)
         rows = [row for citation in cited for row in found.rows.get(citation, ())]
         try:
-            alert = raise_alert(item.scenario, firing, rows, item.parameters, base_currency)
+            alert = raise_alert(scenario, firing, rows, one.active.parameters, base_currency)
         except ScenarioError as error:
-            found.problems += error.problems
-            _mark_incomplete(found, item.scenario.scenario_id, error.problems[0].message)
+            state = _failed(scenario.scenario_id, error, found)
         else:
             found.alerts.append(alert)
-
-
-def _mark_incomplete(found: Found, scenario_id: str, reason: str) -> None:
-    for position, item in enumerate(found.applicability):
-        if item.scenario_id == scenario_id:
-            found.applicability[position] = Applicability(
-                scenario_id, "incomplete", reason, item.alerts
-            )
+            raised += 1
+    return Applicability(state.scenario_id, state.state, state.reason, raised)

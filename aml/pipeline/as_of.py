@@ -6,15 +6,22 @@ from datetime import date
 
 from aml.core.problem import LedgerError, Problem
 from aml.core.run import Reading
+from aml.core.wording import plural
 from aml.pipeline.workspace import Workspace
 from aml.store import Store
 
 #: Tables whose rows begin on a day; what begins after the day of the run is not known yet.
+#: Thresholds, rates and suppressions carry a time of validity, which those who read them heed.
 _BEGINNINGS = {
     "transactions": "booked_on",
     "remittances": "sent_on",
+    "customers": "onboarded_on",
+    "accounts": "opened_on",
+    "relationships": "valid_from",
     "flagged_parties": "flagged_from",
+    "special_measures": "effective_from",
     "bills_of_lading": "issued_on",
+    "container_events": "happened_at",
 }
 
 
@@ -24,20 +31,22 @@ def settle_as_of(
     """Fix the day, and set aside later records: counted, named by table, never silent.
 
     Raises:
-        LedgerError: the ledgers hold no record with a date.
+        LedgerError: the ledgers hold no record with a date, and no day is set.
     """
-    if reading.last_on is None:
-        raise LedgerError(Problem("RUN010", "the ledgers hold no record"))
     as_of = workspace.as_of or reading.last_on
+    if as_of is None:
+        hint = "name the day with --as-of to have the run all the same"
+        nothing = Problem("RUN010", "no record of the ledgers could be loaded", None, hint)
+        raise LedgerError([*reading.problems, nothing])
     store.run("UPDATE institution SET as_of_on = $as_of", {"as_of": as_of})
     notes = []
     for table, column in _BEGINNINGS.items():
-        later = store.value(
-            f"SELECT count(*) FROM {table} WHERE {column} > $as_of", {"as_of": as_of}
-        )
+        is_later = f"FROM {table} WHERE CAST({column} AS DATE) > $as_of"
+        later = store.value(f"SELECT count(*) {is_later}", {"as_of": as_of})
         if later:
-            store.run(f"DELETE FROM {table} WHERE {column} > $as_of", {"as_of": as_of})
-            message = f"{later} records of {table} are later than {as_of} and were set aside"
-            hint = "a run speaks of its as-of day; leave --as-of out to scan everything"
-            notes.append(Problem("RUN011", message, None, hint))
+            store.run(f"DELETE {is_later}", {"as_of": as_of})
+            records = plural(later, "record")
+            message = f"{records} of {table} {'is' if later == 1 else 'are'} later than {as_of}"
+            hint = "a run speaks of its as-of day; without --as-of it is the last of the ledger"
+            notes.append(Problem("RUN011", f"{message} and set aside", None, hint))
     return as_of, tuple(notes)

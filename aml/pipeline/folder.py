@@ -18,7 +18,7 @@ from typing import IO
 from aml.core.problem import Location, Problem, RunError
 
 _PREFIX = ".scan-"
-_LOCK = "lock"
+_LOCK = ".lock"
 
 
 class Folder:
@@ -30,13 +30,15 @@ class Folder:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def write(self, name: str, content: str | bytes, *, is_hashed: bool = True) -> None:
-        """Write one file, 0600; run.log is the one that is not hashed."""
+        """Write one file, 0600; what tells of the machine, such as run.log, is not hashed."""
         target = self.path / name
         for parent in reversed(target.relative_to(self.path).parents[:-1]):
             (self.path / parent).mkdir(mode=0o700, exist_ok=True)
         data = content.encode("utf-8") if isinstance(content, str) else content
-        with open(target, "wb", opener=_private) as file:
+        part = target.with_name(f".{target.name}.part")
+        with open(part, "wb", opener=_private) as file:
             file.write(data)
+        part.replace(target)
         if is_hashed:
             self.hashes[name] = hashlib.sha256(data).hexdigest()
 
@@ -52,16 +54,26 @@ def building(out: Path) -> Iterator[Path]:
     Raises:
         RunError: the output folder cannot be written.
     """
-    with refused(out):
-        out.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _clear_abandoned(out)
-        path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
-    with (path / _LOCK).open("w") as lock:
-        _hold(lock)
+    with contextlib.ExitStack() as stack:
+        with refused(out):
+            out.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with alone(out):
+                _clear_abandoned(out)
+                path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
+                lock = stack.enter_context((path / _LOCK).open("w"))
+                _hold(lock)
         try:
             yield path
         finally:
             shutil.rmtree(path, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """Nobody else begins or publishes a scan in `out` meanwhile."""
+    with (out / _LOCK).open("w") as lock:
+        _hold(lock, wait=True)
+        yield
 
 
 @contextlib.contextmanager
@@ -70,34 +82,35 @@ def refused(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "choose another --out, or make room; nothing was published"
-        reason = error.strerror or str(error)
-        message = f"the output cannot be written: {reason}"
-        raise RunError(Problem("RUN020", message, Location(str(place)), hint)) from None
+        raise RunError(unwritable(place, error.strerror or type(error).__name__)) from None
 
 
-def settle(built: Path, final: Path) -> None:
-    """Move a complete run into place in one step."""
-    built.rename(final)
+def unwritable(place: Path, reason: str) -> Problem:
+    """The problem of an output folder that takes no more."""
+    hint = "choose another --out, or make room; nothing was published"
+    message = f"the output cannot be written: {reason}"
+    return Problem("RUN020", message, Location(str(place)), hint)
 
 
-def _hold(lock: IO[str]) -> bool:
-    """Hold a scan's lock until its process ends; False when another process holds it."""
+def _hold(lock: IO[str], *, wait: bool = False) -> bool:
+    """Hold a lock until its file is closed; False when another process holds it."""
     try:
         import fcntl
     except ImportError:  # no such locks on this system: abandoned folders stay
         return False
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
         return False
     return True
 
 
 def _clear_abandoned(out: Path) -> None:
-    for path in out.glob(f"{_PREFIX}*"):
+    """Remove the folders of scans that are no more; a living one holds its lock."""
+    for path in sorted(out.glob(f"{_PREFIX}*")):
+        is_abandoned = True
         if (path / _LOCK).exists():
             with (path / _LOCK).open("w") as lock:
                 is_abandoned = _hold(lock)
-            if is_abandoned:
-                shutil.rmtree(path, ignore_errors=True)
+        if is_abandoned:
+            shutil.rmtree(path, ignore_errors=True)

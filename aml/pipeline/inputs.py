@@ -16,11 +16,13 @@ from aml.store import canonical_tables
 def reference_inputs(workspace: Workspace) -> tuple[Input, ...]:
     """The dated tables of the scenario folder, but for those that the workspace brings itself."""
     given = {item.table for item in workspace.inputs}
-    paths = sorted((workspace.scenarios / "reference").glob("*.csv"))
+    folder = workspace.scenarios
+    tables = {path: path.stem for path in sorted(folder.glob("reference/*.csv"))}
+    tables |= dict.fromkeys(sorted(folder.glob("suppressions/*.csv")), "suppressions")
     return tuple(
-        Input(path.stem, path.stem, (path,), (f"scenarios/reference/{path.name}",), CANONICAL)
-        for path in paths
-        if path.stem in canonical_tables() and path.stem not in given
+        Input(table, table, (path,), (f"scenarios/{path.parent.name}/{path.name}",), CANONICAL)
+        for path, table in tables.items()
+        if table in canonical_tables() and table not in given
     )
 
 

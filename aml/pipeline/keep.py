@@ -1,138 +1,180 @@
-"""What decided on a run, kept with it: scenarios, reference tables, profiles, settings, lists.
+"""What decided on a run, kept with it: scenarios, tables, profiles, settings, the run before.
 
-`aml replay` uses these copies and never the working ones. Ledgers are too large to copy and are
-named by path and hash; lists lie by hash in the archive of the output folder.
+`aml replay` uses these copies and never the working ones. Ledgers and the bank's own records are
+too large to copy and are named by path and hash; lists lie by hash in the archive of the output
+folder, once for all runs.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from aml.config import Section
 from aml.core.digest import file_sha256
+from aml.core.plain import plain, restore
 from aml.core.problem import Location, Problem, RunError
-from aml.core.workspace import Input, Institution
+from aml.pipeline.basis import Basis, gather
 from aml.pipeline.folder import Folder
+from aml.pipeline.manifest import LISTS, read_manifest
+from aml.pipeline.previous import Previous
 from aml.pipeline.scan import Scanned
-from aml.pipeline.workspace import Workspace
+from aml.pipeline.workspace import Workspace, read_workspace
 
-_SETTINGS = "inputs/settings.json"
-#: Lists change under the institution's feet; each version that decided is archived.
-_LISTS = ("flagged_parties", "special_measures")
-
-
-def keep_inputs(folder: Folder, scanned: Scanned, out: Path) -> None:
-    """Copy everything small that decided into the run, and its lists into the archive."""
-    workspace = scanned.workspace
-    for path in sorted(workspace.scenarios.rglob("*")):
-        if path.is_file() and path.suffix in (".yml", ".csv", ".lock"):
-            name = path.relative_to(workspace.scenarios).as_posix()
-            folder.write(f"inputs/scenarios/{name}", path.read_bytes())
-    for profile in scanned.profiles.values():
-        folder.write(f"inputs/profiles/{profile.path.name}", profile.path.read_bytes())
-    for item in workspace.inputs:
-        if item.table in _LISTS:
-            _archive(item, out)
-    folder.write(_SETTINGS, json.dumps(_settings(workspace), indent=1, sort_keys=True) + "\n")
+_SETTINGS = "inputs/aml.toml"
+_PREVIOUS = "inputs/previous.json"
+#: Tables that are small and decide: they are copied into the run.
+_REFERENCE = (
+    "calendar", "country_risk", "fx_rates", "hs_prices", "ports", "precursors", "suppressions",
+    "thresholds",
+)  # fmt: skip
+_RULES = ("**/*.yml", "reference/*.csv", "suppressions/*.csv", "*.lock")
 
 
-def _archive(item: Input, out: Path) -> None:
-    archive = Folder(out / "archive")
-    for path in item.paths:
-        name = f"{file_sha256(path)}{path.suffix}"
-        if not (archive.path / name).exists():
-            archive.write(name, path.read_bytes())
+def keep_inputs(folder: Folder, scanned: Scanned) -> None:
+    """Copy everything small that decided into the run.
+
+    Raises:
+        RunError: a table is no longer the one that was read.
+    """
+    basis = scanned.basis
+    workspace = basis.workspace
+    for path in sorted(path for rule in _RULES for path in workspace.scenarios.glob(rule)):
+        name = path.relative_to(workspace.scenarios).as_posix()
+        folder.write(f"inputs/scenarios/{name}", path.read_bytes())
+    names = _profile_names(basis)
+    for key, name in names.items():
+        folder.write(f"inputs/profiles/{name}.yml", basis.profiles[key].path.read_bytes())
+    _copy(scanned, _REFERENCE, folder, "inputs/tables/")
+    folder.write(_SETTINGS, "\n".join(_settings(workspace, names)))
+    if basis.previous:
+        shape = json.dumps(plain(basis.previous), indent=1, ensure_ascii=False)
+        folder.write(_PREVIOUS, shape + "\n")
 
 
-def _settings(workspace: Workspace) -> dict[str, Any]:
+def archive_lists(scanned: Scanned, out: Path) -> None:
+    """Copy the lists into the archive that all runs of an output folder share.
+
+    Raises:
+        RunError: a list is no longer the one that was read.
+    """
+    if any(item.table in LISTS for item in scanned.basis.workspace.inputs):
+        _copy(scanned, LISTS, Folder(out / "archive"), "")
+
+
+def _profile_names(basis: Basis) -> dict[str, str]:
+    """Where each profile is kept: by its name, and in a numbered folder where others share it."""
+    hashes = {key: file_sha256(profile.path) for key, profile in basis.profiles.items()}
+    kept = {}
+    for key, profile in basis.profiles.items():
+        twins = {hashes[k] for k, other in basis.profiles.items() if other.name == profile.name}
+        place = sorted(twins).index(hashes[key])
+        kept[key] = f"{place}/{profile.name}" if place else profile.name
+    return kept
+
+
+def _copy(scanned: Scanned, tables: Collection[str], folder: Folder, place: str) -> None:
+    """The files of some tables, each named by the hash that was read."""
+    read = {file.path: file.sha256 for file in scanned.run.reading.files}
+    for item in scanned.basis.workspace.inputs:
+        for path, shown in zip(item.paths, item.shown, strict=True):
+            name = f"{place}{read[shown]}{path.suffix}"
+            if item.table in tables and not (folder.path / name).exists():
+                if file_sha256(path) != read[shown]:
+                    raise RunError(_changed(path, read[shown], shown))
+                folder.write(name, path.read_bytes())
+
+
+def _settings(workspace: Workspace, profiles: Mapping[str, str]) -> Iterator[str]:
+    """The aml.toml in force: the workspace's own with what the command line changed."""
     institution = workspace.institution
-    return {
-        "institution": {
-            "name": institution.name,
-            "country": institution.country,
-            "sector": institution.sector,
-            "base_currency": institution.base_currency,
-        },
-        "inputs": [
+    yield from _table("[institution]", plain(institution))
+    for item in workspace.inputs:
+        yield from _table(
+            "[[input]]",
             {
                 "table": item.table,
-                "ledger_id": item.ledger_id,
+                "ledger": item.ledger_id,
+                "profile": profiles[str(item.profile)],
                 "paths": list(item.shown),
-                "profile": str(item.profile),
-            }
-            for item in workspace.inputs
-        ],
-        "parameters": {key: dict(values) for key, values in sorted(workspace.parameters.items())},
+            },
+        )
+    scan = {
         "threshold_set": workspace.threshold_set,
         "require": list(workspace.require),
         "max_rejected": workspace.max_rejected,
-        "use_detector": workspace.use_detector,
-        "documents": list(workspace.documents),
+        "show_rows": workspace.show_rows,
+        "time_limit_seconds": workspace.time_limit,
+        "detector": workspace.use_detector,
         "as_of": workspace.as_of.isoformat() if workspace.as_of else None,
     }
+    yield from _table("[scan]", scan)
+    for scenario_id, values in sorted(workspace.parameters.items()):
+        yield from _table(f"[parameters.{scenario_id}]", values)
+    yield from _table("[output]", {"documents": list(workspace.documents)})
 
 
-def kept_workspace(run: Path, root: Path) -> Workspace:
-    """The workspace of an earlier run, from its own copies; ledgers below `root`.
+def _table(header: str, values: Mapping[str, Any]) -> Iterator[str]:
+    """A table of TOML: its texts, numbers and lists are written as JSON writes them."""
+    yield header
+    for name, value in values.items():
+        if value is not None:
+            yield f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    yield ""
+
+
+def kept_basis(run: Path, root: Path) -> Basis:
+    """What an earlier run was made with, from its own copies; ledgers lie below `root`.
 
     Raises:
         RunError: no run lies there, or a ledger is missing or has changed since (both hashes).
     """
-    try:
-        settings = json.loads((run / _SETTINGS).read_text(encoding="utf-8"))
-        manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        message = "this is no complete run directory"
-        raise RunError(Problem("RUN003", message, Location(str(run)))) from None
-    hashes = {file["path"]: file["sha256"] for file in manifest["files"]}
+    hashes = {file["path"]: file["sha256"] for file in read_manifest(run)["inputs"]}
     problems: list[Problem] = []
-    inputs = tuple(
-        _kept_input(item, root, run.parent / "archive", hashes, problems)
-        for item in settings["inputs"]
-    )
+
+    def find(_: Section, shown: str) -> list[tuple[Path, str]]:
+        return [(_kept(run, root, shown, hashes, problems), shown)]
+
+    workspace = read_workspace(run / _SETTINGS, root, find)
     if problems:
         raise RunError(problems)
-    return Workspace(
-        root=root,
-        institution=Institution(**settings["institution"]),
-        inputs=inputs,
+    kept = replace(
+        workspace,
         scenarios=run / "inputs" / "scenarios",
         profiles=(run / "inputs" / "profiles",),
-        parameters=settings["parameters"],
-        threshold_set=settings["threshold_set"],
-        require=tuple(settings["require"]),
-        max_rejected=settings["max_rejected"],
-        use_detector=settings["use_detector"],
-        documents=tuple(settings["documents"]),
-        as_of=date.fromisoformat(settings["as_of"]) if settings["as_of"] else None,
     )
+    return gather(kept, _kept_previous(run))
 
 
-def _kept_input(
-    item: Mapping[str, Any],
-    root: Path,
-    archive: Path,
-    hashes: Mapping[str, str],
-    problems: list[Problem],
-) -> Input:
-    paths = tuple(
-        _kept_path(root / shown, archive, hashes[shown], problems) for shown in item["paths"]
-    )
-    return Input(item["table"], item["ledger_id"], paths, tuple(item["paths"]), item["profile"])
-
-
-def _kept_path(path: Path, archive: Path, sha256: str, problems: list[Problem]) -> Path:
-    archived = archive / f"{sha256}{path.suffix}"
-    if archived.is_file():
-        path = archived
-    at = Location(str(path))
+def _kept(
+    run: Path, root: Path, shown: str, hashes: Mapping[str, str], problems: list[Problem]
+) -> Path:
+    """The kept copy of an input, or the file itself when it is still the one that was read."""
+    path = root / shown
+    sha256 = hashes.get(shown, "")
+    for folder in (run / "inputs" / "tables", run.parent / "archive"):
+        copy = folder / f"{sha256}{path.suffix}"
+        if copy.is_file() and file_sha256(copy) == sha256:
+            return copy
     if not path.is_file():
         hint = "name the folder that its path is relative to: --workspace DIR"
-        problems.append(Problem("RUN030", "the run read this file, and it is missing", at, hint))
-    elif (found := file_sha256(path)) != sha256:
-        message = f"the file has changed since: the run read {sha256}, now it is {found}"
-        problems.append(Problem("RUN031", message, at, "restore the file that was scanned"))
+        message = "the run read this file, and it is missing"
+        problems.append(Problem("RUN030", message, Location(shown), hint))
+    elif file_sha256(path) != sha256:
+        problems.append(_changed(path, sha256, shown))
     return path
+
+
+def _changed(path: Path, sha256: str, shown: str) -> Problem:
+    message = f"the file has changed: the run read {sha256}, now it is {file_sha256(path)}"
+    return Problem("RUN031", message, Location(shown), "restore what was scanned")
+
+
+def _kept_previous(run: Path) -> Previous | None:
+    path = run / _PREVIOUS
+    if not path.is_file():
+        return None
+    return restore(Previous, json.loads(path.read_text(encoding="utf-8")))

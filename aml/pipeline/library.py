@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from aml.core.case import ParameterUse, ScenarioUse
-from aml.core.problem import Problem, ScenarioError, UsageError, did_you_mean
+from aml.core.problem import Location, Problem, ScenarioError, UsageError, did_you_mean
 from aml.core.scenario import Parameter, ParameterValue, Scenario
 from aml.core.vocabulary import ACTIVE_STATUSES
+from aml.detector.use import DETECTOR_ID
 from aml.pipeline.workspace import Workspace
 from aml.scenario.lint import lint
 from aml.scenario.load import in_force, load_folder
 from aml.scenario.parts import in_range, parameter_value
-from aml.scenario.prepare import readable_tables
+from aml.scenario.prepare import readable_tables, tables_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Active:
 
     scenario: Scenario
     parameters: Mapping[str, ParameterValue]
-    path: Path
 
 
 def active_scenarios(workspace: Workspace) -> list[Active]:
@@ -31,23 +30,48 @@ def active_scenarios(workspace: Workspace) -> list[Active]:
 
     Raises:
         ScenarioError: any file of the folder that does not load or whose SQL may not run.
-        UsageError: a parameter is set that no scenario has, or outside its range.
+        UsageError: no scenario is active, or the workspace names a scenario, a parameter or a
+            threshold set that there is none of, or a value outside its range.
     """
-    loaded = load_folder(workspace.scenarios)
+    # Places are relative to the folder, so that a run and its replay name them alike.
+    loaded = load_folder(workspace.scenarios, workspace.scenarios)
     problems = [problem for item in loaded for problem in item.problems]
-    scenarios = {item.scenario.scenario_id: item for item in loaded if item.scenario}
     if problems:
         raise ScenarioError(problems)
-    chosen = _chosen(workspace, {key: item.scenario for key, item in scenarios.items()})  # type: ignore[misc]
+    scenarios = {item.scenario.scenario_id: item.scenario for item in loaded if item.scenario}
+    chosen = _chosen(workspace, scenarios)
     active = [
-        Active(scenario, in_force(scenario, chosen.get(key), workspace.threshold_set), item.path)
-        for key, item in sorted(scenarios.items())
-        if (scenario := item.scenario) and scenario.status in ACTIVE_STATUSES
+        Active(scenario, in_force(scenario, chosen.get(key), workspace.threshold_set))
+        for key, scenario in sorted(scenarios.items())
+        if scenario.status in ACTIVE_STATUSES
     ]
+    _check_names(workspace, [item.scenario for item in active])
     refused = [p for item in active for p in lint(item.scenario, readable_tables())]
     if refused:
         raise ScenarioError(refused)
     return active
+
+
+def _check_names(workspace: Workspace, active: Sequence[Scenario]) -> None:
+    """Nothing to look for, or a name that would silently mean nothing, is a mistake."""
+    if not active:
+        at = Location(str(workspace.scenarios))
+        hint = "a scenario file lies in a folder of its own, and its status is stable"
+        raise UsageError(Problem("RUN007", "the folder holds no active scenario", at, hint))
+    known = {scenario.scenario_id for scenario in active}
+    known |= {DETECTOR_ID} if workspace.use_detector else set()
+    problems = [
+        Problem("RUN002", f"no active scenario '{name}'", None, did_you_mean(name, known))
+        for name in workspace.require
+        if name not in known
+    ]
+    sets = {name for scenario in active for name in scenario.threshold_sets}
+    chosen = workspace.threshold_set
+    if chosen is not None and chosen not in sets:
+        message = f"no active scenario has a threshold set '{chosen}'"
+        problems.append(Problem("RUN002", message, None, did_you_mean(chosen, sets)))
+    if problems:
+        raise UsageError(problems)
 
 
 def _chosen(
@@ -103,4 +127,5 @@ def scenario_use(active: Active) -> ScenarioUse:
         references=scenario.references,
         false_positives=scenario.false_positives,
         known_gaps=scenario.known_gaps,
+        reads=tuple(sorted(tables_read(scenario))),
     )

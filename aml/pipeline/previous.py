@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aml.core.alert import Alert
-from aml.core.problem import Location, Problem, UsageError
+from aml.core.problem import Location, Problem, RunError
+from aml.core.scenario import Applicability
+from aml.core.wording import plural
+from aml.pipeline.manifest import read_manifest
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousAlert:
-    """What has to be known of an earlier alert to find it again."""
+    """What has to be known of an earlier alert to find it again. `citations` are sorted."""
 
     alert_id: str
     source: str
+    focus_kind: str
     focus_id: str
-    citations: frozenset[str]
+    citations: tuple[str, ...]
+
+    @property
+    def subject(self) -> tuple[str, str, str]:
+        """What raised it, and on whom."""
+        return self.source, self.focus_kind, self.focus_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +38,22 @@ class Previous:
 
 
 def read_previous(folder: Path) -> Previous:
-    """The earlier run of a directory. Raises UsageError where there is none."""
+    """The earlier run of a directory. Raises RunError where there is none."""
     import polars
 
+    manifest = read_manifest(folder)
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         frame = polars.read_parquet(folder / "alerts.parquet")
-    except (OSError, ValueError, polars.exceptions.PolarsError):
-        message = "this is no run directory that can be compared with"
-        raise UsageError(Problem("RUN003", message, Location(str(folder)))) from None
+    except (OSError, polars.exceptions.PolarsError):
+        message = "its alerts.parquet cannot be read"
+        raise RunError(Problem("RUN003", message, Location(str(folder)))) from None
     alerts = tuple(
         PreviousAlert(
             row["alert_id"],
             row["source"],
+            row["focus_kind"],
             row["focus_id"],
-            frozenset([*row["transaction_ids"], *row["linked_ids"]]),
+            tuple(sorted([*row["transaction_ids"], *row["linked_ids"]])),
         )
         for row in frame.iter_rows(named=True)
     )
@@ -56,32 +65,55 @@ def compare(
 ) -> tuple[list[Alert], tuple[str, ...]]:
     """The alerts with what they are to the earlier run, and the ids of those that are gone.
 
-    An alert is the earlier one as long as they share a source, a focus and any cited record; it
-    keeps the earlier id, even when a late record moved its first one.
+    An alert is the earlier one as long as they share a source, a focus and any cited record. It
+    then keeps the earlier id, even when a late record moved its first one. Where an earlier alert
+    came apart, one part keeps the id: the one that would have it anyway, else the first in time.
     """
     if previous is None:
         return list(alerts), ()
-    earlier: dict[tuple[str, str], list[PreviousAlert]] = {}
-    for known in previous.alerts:
-        earlier.setdefault((known.source, known.focus_id), []).append(known)
-    met: set[str] = set()
-    found = [_against(alert, earlier, met) for alert in alerts]
-    gone = tuple(sorted(known.alert_id for known in previous.alerts if known.alert_id not in met))
-    return found, gone
+    now: dict[tuple[str, str, str], list[Alert]] = {}
+    for alert in sorted(alerts, key=lambda alert: (alert.window_start, alert.alert_id)):
+        now.setdefault((alert.source, alert.focus_kind, alert.focus_id), []).append(alert)
+    same: dict[str, PreviousAlert] = {}
+    gone = []
+    for known in sorted(previous.alerts, key=lambda known: known.alert_id):
+        sharing = [alert for alert in now.get(known.subject, []) if _share(alert, known)]
+        if not sharing:
+            gone.append(known.alert_id)
+        heirs = [alert for alert in sharing if alert.alert_id not in same]
+        if heirs:
+            heir = next((a for a in heirs if a.alert_id == known.alert_id), heirs[0])
+            same[heir.alert_id] = known
+    found = [_beside(alert, same.get(alert.alert_id)) for alert in alerts]
+    return sorted(found, key=lambda alert: (-alert.score, alert.alert_id)), tuple(gone)
 
 
-def _against(
-    alert: Alert, earlier: Mapping[tuple[str, str], list[PreviousAlert]], met: set[str]
-) -> Alert:
-    citations = frozenset([*alert.transaction_ids, *alert.linked_ids])
-    shared = [
-        known
-        for known in earlier.get((alert.source, alert.focus_id), [])
-        if known.citations & citations
-    ]
-    if not shared:
+def _share(alert: Alert, known: PreviousAlert) -> bool:
+    return not {*alert.transaction_ids, *alert.linked_ids}.isdisjoint(known.citations)
+
+
+def _beside(alert: Alert, known: PreviousAlert | None) -> Alert:
+    if known is None:
         return alert
-    met.update(known.alert_id for known in shared)
-    first = min(shared, key=lambda known: (known.alert_id != alert.alert_id, known.alert_id))
-    seen = "known" if citations <= first.citations else "extended"
-    return replace(alert, alert_id=first.alert_id, seen=seen)
+    is_known = {*alert.transaction_ids, *alert.linked_ids} <= {*known.citations}
+    return replace(alert, alert_id=known.alert_id, seen="known" if is_known else "extended")
+
+
+def unexamined(
+    gone: Sequence[str], previous: Previous | None, applicability: Sequence[Applicability]
+) -> tuple[Problem, ...]:
+    """A note for each source whose earlier alerts are gone because it did not run this time."""
+    sources = {known.alert_id: known.source for known in previous.alerts} if previous else {}
+    ran: Mapping[str, bool] = {item.scenario_id: item.state == "ran" for item in applicability}
+    missing = [sources[alert_id] for alert_id in gone if not ran.get(sources[alert_id], False)]
+    hint = "they are gone from this run, not from the ledger: see the coverage page"
+    return tuple(
+        Problem(
+            "RUN012",
+            f"{source} did not run, so that {plural(missing.count(source), 'earlier alert')}"
+            " cannot come again",
+            None,
+            hint,
+        )
+        for source in sorted(set(missing))
+    )

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from aml.core.problem import Location, Problem, RunError
 from aml.core.progress import Progress
 from aml.pipeline.folder import building
-from aml.pipeline.keep import kept_workspace
+from aml.pipeline.keep import kept_basis
+from aml.pipeline.manifest import read_manifest
 from aml.pipeline.scan import Engine, Scanned, scan
 from aml.pipeline.write import write
+
+#: What the manifest states apart from the outputs, which are compared one by one.
+_APART = ("outputs", "packages")
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """What a replay compared, and the outputs that came out differently or not at all."""
+    """What a replay compared, and the outputs that came out differently or not at all.
+
+    `packages` names those whose version is another than the run's: they may be why.
+    """
 
     run_id: str
     outputs: int
     different: tuple[str, ...]
-
-
-def read_manifest(run: Path) -> dict[str, Any]:
-    """The manifest of a run directory. Raises RunError where there is none."""
-    try:
-        return dict(json.loads((run / "manifest.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError):
-        message = "this is no complete run directory"
-        raise RunError(Problem("RUN003", message, Location(str(run)))) from None
+    packages: tuple[str, ...]
 
 
 def rescan(
     run: Path, root: Path, build: Path, progress: Progress, engine: Engine | None = None
 ) -> Scanned:
     """Scan again what a run scanned, with the scenarios, tables and lists that it kept."""
-    return scan(kept_workspace(run, root), build, progress, engine)
+    return scan(kept_basis(run, root), build, progress, engine)
 
 
 def replay(run: Path, root: Path, progress: Progress, engine: Engine | None = None) -> Replayed:
@@ -52,13 +50,23 @@ def replay(run: Path, root: Path, progress: Progress, engine: Engine | None = No
     Raises:
         RunError: no run lies there, or a ledger is missing or has changed.
     """
+    run = run.resolve()
     before = read_manifest(run)
     with building(run.parent) as build:
         again = write(rescan(run, root, build, progress, engine), build / "out", build, progress)
-        after = read_manifest(again)
-    then, now = before["outputs"], after["outputs"]
-    names = sorted({*then, *now})
-    different = [name for name in names if then.get(name) != now.get(name)]
-    if before["findings_sha256"] != after["findings_sha256"]:
-        different.append("findings_sha256")
-    return Replayed(before["run_id"], len(names), tuple(different))
+        after = read_manifest(again.place)
+    names = sorted({*before["outputs"], *after["outputs"]})
+    different = _different(before["outputs"], after["outputs"])
+    stated = [{k: v for k, v in item.items() if k not in _APART} for item in (before, after)]
+    different += [f"manifest.json: {name}" for name in _different(*stated)]
+    changed = _different(before["packages"], after["packages"])
+    packages = tuple(
+        f"{name} {before['packages'].get(name)} -> {after['packages'].get(name)}"
+        for name in changed
+    )
+    return Replayed(before["run_id"], len(names), tuple(different), packages)
+
+
+def _different(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    names = sorted({*before, *after})
+    return [name for name in names if before.get(name) != after.get(name)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,10 @@ from aml.store import canonical_tables
 DOCUMENTS = ("html", "pdf")
 #: The profile of files whose columns are already named as the canonical tables name them.
 CANONICAL = "canonical"
+
+#: The files that a path of an aml.toml names, each with its name in messages; where there are none,
+#: the section is told so.
+Finder = Callable[[Section, str], Iterable[tuple[Path, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,12 @@ class Workspace:
         threshold_set: the named bundle of parameter values to use where a scenario has it.
         require: scenarios that must run; one that is not applicable then makes the run incomplete.
         max_rejected: records that may be rejected before the exit code says so.
+        show_rows: whether rejected.csv shows the values that were rejected.
         time_limit: seconds that one scenario may take.
         use_detector: whether the outlier detector runs.
         documents: what is written for each case besides case.json and evidence.csv.
         as_of: the day the run speaks of; None is the last booked day of the ledger.
+        out: the folder of runs.
     """
 
     root: Path
@@ -48,15 +54,21 @@ class Workspace:
     threshold_set: str | None = None
     require: tuple[str, ...] = ()
     max_rejected: int = 0
-    time_limit: float = 600.0
+    show_rows: bool = False
+    time_limit: int = 600
     use_detector: bool = True
     documents: tuple[str, ...] = DOCUMENTS
     as_of: date | None = None
     out: Path = Path("out")
 
 
-def read_workspace(path: Path) -> Workspace:
-    """The workspace of an aml.toml; paths in it are relative to its folder.
+def read_workspace(path: Path, root: Path | None = None, find: Finder | None = None) -> Workspace:
+    """The workspace of an aml.toml.
+
+    Args:
+        path: the file.
+        root: the folder that its paths are relative to; its own by default.
+        find: how a path of it becomes files; patterns below `root` by default.
 
     Raises:
         UsageError: the file is missing, or every mistake in it at its line.
@@ -65,17 +77,28 @@ def read_workspace(path: Path) -> Workspace:
         hint = "run `aml init` to make one, or give ledgers and a profile"
         raise UsageError(Problem("RUN001", "no such file", Location(str(path)), hint))
     node, source = read_toml(path, path.name)
-    root = path.resolve().parent
+    base = (root or path.parent).resolve()
     top = Section(node, source, "the workspace")
     if source.problems:
         raise UsageError(source.problems)
     institution = _institution(top)
-    inputs = tuple(found for item in top.sections("input") if (found := _input(item, root)))
-    workspace = _settings(top, root, institution, inputs)
+    finder = find or (lambda item, pattern: _matching(item, base, pattern))
+    inputs = tuple(made for item in top.sections("input") if (made := _input(item, finder)))
+    workspace = _settings(top, base, institution, inputs)
     top.close()
     if source.problems:
         raise UsageError(source.problems)
     return workspace
+
+
+def profile_folders(root: Path) -> tuple[Path, ...]:
+    """Where a workspace's profiles are looked for."""
+    return (root / "profiles", root, shipped("sample_ledgers") / "profiles")
+
+
+def shown_path(path: Path, root: Path) -> str:
+    """A file's path as messages and the manifest name it: relative to the workspace."""
+    return Path(os.path.relpath(path.resolve(), root.resolve())).as_posix()
 
 
 def _institution(top: Section) -> Institution:
@@ -84,7 +107,7 @@ def _institution(top: Section) -> Institution:
         return Institution("", "", "", "")
     made = Institution(
         name=item.text("name"),
-        country=item.text("country"),
+        country=item.text("country", "" if "country" in item else None),
         sector=item.choice("sector", ("bank", "msb"), "bank"),
         base_currency=item.text("base_currency"),
     )
@@ -92,61 +115,44 @@ def _institution(top: Section) -> Institution:
     return made
 
 
-def _input(item: Section, root: Path) -> Input | None:
+def _input(item: Section, find: Finder) -> Input | None:
     table = item.text("table")
     if table and table not in canonical_tables():
         item.wrong("table", f"no table '{table}'", did_you_mean(table, canonical_tables()))
     profile = item.text("profile", CANONICAL)
-    ledger_id = item.text("ledger", profile if profile != CANONICAL else table)
+    ledger_id = item.text("ledger", Path(profile).stem if profile != CANONICAL else table)
     patterns = item.texts("paths", required=True)
-    paths = [path for pattern in patterns for path in _matching(item, root, pattern)]
+    found = dict(pair for pattern in patterns for pair in find(item, pattern))
     item.close()
-    return make_input(table, ledger_id, paths, root, profile) if paths else None
+    if not found:
+        return None
+    return Input(table, ledger_id, tuple(found), tuple(found.values()), profile)
 
 
-def _matching(item: Section, root: Path, pattern: str) -> list[Path]:
+def _matching(item: Section, root: Path, pattern: str) -> list[tuple[Path, str]]:
     found = sorted(root.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]
-    found = [path for path in found if path.is_file()]
+    found = [path.resolve() for path in found if path.is_file()]
     if not found:
         item.wrong("paths", f"no file matches '{pattern}'", f"paths are relative to {root.name}/")
-    return found
-
-
-def make_input(
-    table: str, ledger_id: str, paths: Iterable[Path], root: Path, profile: str | Path
-) -> Input:
-    """An input whose files are shown relative to the workspace."""
-    files = tuple(path.resolve() for path in paths)
-    shown = tuple(Path(os.path.relpath(path, root)).as_posix() for path in files)
-    return Input(table, ledger_id, files, shown, profile)
+    return [(path, shown_path(path, root)) for path in found]
 
 
 def _settings(
     top: Section, root: Path, institution: Institution, inputs: tuple[Input, ...]
 ) -> Workspace:
-    scan = top.section("scan")
-    output = top.section("output")
     made = Workspace(
         root=root,
         institution=institution,
         inputs=inputs,
         scenarios=shipped("scenarios"),
-        profiles=(root / "profiles", root, shipped("sample_ledgers") / "profiles"),
+        profiles=profile_folders(root),
         parameters=_parameters(top),
         out=root / "out",
     )
-    if scan:
+    if scan := top.section("scan"):
         made = _scan_settings(scan, root, made)
-    if output:
-        made = replace(
-            made,
-            out=root / output.text("folder", "out"),
-            documents=output.texts("documents") if "documents" in output else DOCUMENTS,
-        )
-        for name in made.documents:
-            if name not in DOCUMENTS:
-                output.wrong("documents", f"no document '{name}'", did_you_mean(name, DOCUMENTS))
-        output.close()
+    if output := top.section("output"):
+        made = _output_settings(output, root, made)
     return made
 
 
@@ -158,12 +164,27 @@ def _scan_settings(scan: Section, root: Path, made: Workspace) -> Workspace:
         threshold_set=scan.text("threshold_set", "") or None,
         require=scan.texts("require"),
         max_rejected=scan.integer("max_rejected", 0),
-        time_limit=float(scan.integer("time_limit_seconds", 600)),
+        show_rows=scan.flag("show_rows", default=False),
+        time_limit=scan.integer("time_limit_seconds", 600),
         use_detector=scan.flag("detector", default=True),
+        as_of=scan.day("as_of") if "as_of" in scan else None,
     )
     if not changed.scenarios.is_dir():
         scan.wrong("scenarios", f"no folder '{folder}'")
     scan.close()
+    return changed
+
+
+def _output_settings(output: Section, root: Path, made: Workspace) -> Workspace:
+    changed = replace(
+        made,
+        out=root / output.text("folder", "out"),
+        documents=output.texts("documents") if "documents" in output else DOCUMENTS,
+    )
+    for name in changed.documents:
+        if name not in DOCUMENTS:
+            output.wrong("documents", f"no document '{name}'", did_you_mean(name, DOCUMENTS))
+    output.close()
     return changed
 
 

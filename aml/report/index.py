@@ -91,8 +91,9 @@ def _counts(run: Run) -> Iterator[tuple[str, str]]:
 
 
 def _since(run: Run) -> Iterator[Section]:
-    """The alerts beside those of the previous run, once there is something to tell."""
-    if not run.gone and all(alert.seen == "new" for alert in run.alerts):
+    """The alerts beside those of the previous run, where there is one."""
+    has_previous = bool(run.settings.get("previous"))
+    if not (has_previous or run.gone) and all(alert.seen == "new" for alert in run.alerts):
         return
     sections = []
     for seen, title in _SEEN.items():

@@ -11,7 +11,7 @@ from aml.core.scenario import Scenario
 from aml.scenario.contract import check_columns, check_names
 from aml.scenario.fire import bindings, sql_problem
 from aml.scenario.lint import lint
-from aml.scenario.load import Loaded
+from aml.scenario.load import Loaded, in_order
 from aml.scenario.lock import Locked, check_lock
 from aml.scenario.prepare import derive, derived_tables, is_known_need, readable_tables
 from aml.scenario.trial import run_tests
@@ -37,17 +37,17 @@ def check(
     if scenario is None:
         return Checked(loaded.path, None, 0, loaded.problems)
     problems = [*loaded.problems, *check_needs(scenario), *check_tests(scenario)]
-    static = [*lint(scenario, readable_tables()), *check_names(scenario)]
-    problems += static
-    if not static:
+    linted, named = lint(scenario, readable_tables()), check_names(scenario)
+    problems += [*linted, *named]
+    if not linted and all(problem.code != "SCN011" for problem in named):
         bound = check_binding(scenario)
         problems += bound
-        if not bound:
+        if not named and not bound:
             problems += run_tests(scenario, reference)
     if lock is not None:
         problems += check_lock(scenario, lock)
-    with_lines = tuple(_with_excerpt(problem, loaded) for problem in problems)
-    return Checked(loaded.path, scenario, len(scenario.tests), with_lines)
+    with_lines = [_with_excerpt(problem, loaded) for problem in problems]
+    return Checked(loaded.path, scenario, len(scenario.tests), in_order(with_lines))
 
 
 def check_needs(scenario: Scenario) -> list[Problem]:

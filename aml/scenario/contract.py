@@ -142,7 +142,7 @@ def _score_names(scenario: Scenario) -> Iterator[Finding]:
         for name in sorted((points.when.names | points.points.names) - known):
             hint = did_you_mean(name, known)
             yield "SCN024", f"the score names '{name}'", points.location, hint
-        if not points.when.names & _measures(scenario):
+        if points.when.names <= known - _measures(scenario):
             hint = "a condition on a measure, such as `branches >= 2`"
             yield "SCN024", "points that name no measure", points.location, hint
     for code in scenario.filing.fincen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,8 +43,8 @@ def fire(
     """
     bound = bindings(store, scenario, parameters)
     try:
-        names = [name for name, _ in store.describe(scenario.sql.text, bound)]
-        with store.time_limit(time_limit):
+        with store.reading(), store.time_limit(time_limit):
+            names = [name for name, _ in store.describe(scenario.sql.text, bound)]
             rows = store.rows(scenario.sql.text, bound)
     except StoreError as error:
         raise ScenarioError(sql_problem(scenario, error)) from None
@@ -59,16 +59,21 @@ def bindings(
 ) -> dict[str, ParameterValue]:
     """The parameters that the SQL names; others serve the score or the narrative."""
     try:
-        named = store.inspect(scenario.sql.text).parameters
+        query = store.inspect(scenario.sql.text)
     except StoreError as error:
         raise ScenarioError(sql_problem(scenario, error)) from None
-    return {name: value for name, value in parameters.items() if name in named}
+    if query.kind != "SELECT":
+        message = "the SQL is not one SELECT"
+        raise ScenarioError(Problem("SQL002", message, scenario.sql.location(0)))
+    return {name: value for name, value in parameters.items() if name in query.parameters}
 
 
 _PLAIN_WORDS = {
     "Referenced column": "there is no column",
     "Values list": "the table",
 }
+#: Errors about the text of a statement. Others quote a value, which may be a ledger's.
+_ABOUT_TEXT = ("Binder", "Catalog", "Parser", "Syntax", "NotImplemented", "NotSupported")
 
 
 def sql_problem(scenario: Scenario, error: StoreError) -> Problem:
@@ -78,6 +83,9 @@ def sql_problem(scenario: Scenario, error: StoreError) -> Problem:
         message = message.replace(theirs, ours)
     if error.kind == "Interrupt":
         message = "took longer than its time limit"
+    elif error.kind not in _ABOUT_TEXT:
+        message = f"a value of the tables does not fit here ({error.kind} error of the database)"
+        candidates = ""
     offset = error.offset
     at = scenario.sql.location(offset) if offset is not None else scenario.location
     return Problem("SQL001", message.rstrip("!"), at, candidates.strip())
@@ -85,42 +93,47 @@ def sql_problem(scenario: Scenario, error: StoreError) -> Problem:
 
 def _firing(scenario: Scenario, row: Mapping[str, object]) -> Firing:
     kept = (scenario.focus_column, *WINDOW_COLUMNS, *ID_COLUMNS)
-    firing = Firing(
-        focus_id=str(row[scenario.focus_column] or ""),
-        window_start=_day(row["window_start"]),
-        window_end=_day(row["window_end"]),
-        transaction_ids=_ids(row.get("transaction_ids")),
-        linked_ids=_ids(row.get("linked_ids")),
-        measures={name: _value(value) for name, value in row.items() if name not in kept},
-    )
-    if not firing.focus_id or not (firing.transaction_ids or firing.linked_ids):
-        message = "a row of the result has no focus or cites no record"
+    focus = row.get(scenario.focus_column)
+    start, end = (_day(row.get(name)) for name in WINDOW_COLUMNS)
+    ids, linked = (_ids(row.get(name)) for name in ID_COLUMNS)
+    if not focus or start is None or end is None or start > end or not (ids or linked):
+        message = "a row of the result lacks its focus, its window or the records that it cites"
         raise ScenarioError(Problem("SCN030", message, scenario.sql.location(0)))
-    return firing
+    measures = {
+        name: _value(scenario, name, value) for name, value in row.items() if name not in kept
+    }
+    return Firing(str(focus), start, end, ids, linked, measures)
 
 
-def _day(value: object) -> date:
+def _day(value: object) -> date | None:
     if isinstance(value, datetime):
         return value.date()
-    return value if isinstance(value, date) else date(1, 1, 1)
+    return value if isinstance(value, date) else None
 
 
 def _ids(value: object) -> tuple[str, ...]:
     return tuple(sorted({str(item) for item in value})) if isinstance(value, list) else ()
 
 
-def _value(value: object) -> Value:
+def _value(scenario: Scenario, name: str, value: object) -> Value:
     if isinstance(value, list):
         return tuple(str(item) for item in value)
     if value is None or isinstance(value, str | bool | int | Decimal | date):
         return value
-    raise TypeError(f"a measure is a {type(value).__name__}")
+    message = f"the measure {name} is a {type(value).__name__}"
+    hint = "CAST(… AS DECIMAL(18, 6))"
+    raise ScenarioError(Problem("SCN030", message, scenario.sql.location(0), hint))
+
+
+def _transfers(firing: Firing) -> Iterator[str]:
+    """Remittances are transactions too; a bill of lading or a flag may stand in many episodes."""
+    return (record for record in firing.linked_ids if record.startswith("remittances:"))
 
 
 def _refuse_overlaps(scenario: Scenario, firings: Sequence[Firing]) -> None:
     owner: dict[tuple[str, str], Firing] = {}
     for firing in firings:
-        for record in (*firing.transaction_ids,):
+        for record in (*firing.transaction_ids, *_transfers(firing)):
             if owner.setdefault((firing.focus_id, record), firing) is not firing:
                 message = "two episodes of one focus share a transaction"
                 hint = "chain rows whose gap is within the window into one episode"

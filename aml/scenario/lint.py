@@ -1,20 +1,24 @@
-"""What the SQL of a scenario may say: one deterministic SELECT, exact numbers, portable words.
+"""What the SQL of a scenario may say: one deterministic SELECT, exact numbers, known functions.
 
 The tree comes from sqlglot's DuckDB grammar. DuckDB itself parses and binds the same text later;
-this module says no to what DuckDB would accept.
+this module says no to what DuckDB would accept. Each rule looks at one node of the tree.
 """
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 import sqlglot
 from sqlglot import exp
-from sqlglot.errors import ErrorLevel, ParseError, SqlglotError
+from sqlglot.errors import ParseError
 
+from aml.config.node import to_decimal
 from aml.core.problem import Problem, did_you_mean
 from aml.core.scenario import Scenario, SqlText
+from aml.scenario.portable import not_portable, transpiled
 from aml.store import Store, StoreError
 
 #: Functions that mean the same in DuckDB and in the engines measured beside it.
@@ -24,15 +28,25 @@ FUNCTIONS = frozenset(
     month nullif rank regexp_matches replace round row_number substr substring sum trim upper
     year""".split()  # noqa: SIM905
 )
-#: Aggregates whose result depends on the order or the float arithmetic of a run.
+#: Aggregates whose result depends on the float arithmetic of a run.
 INEXACT = frozenset(
     """avg mean stddev stddev_pop stddev_samp var_pop var_samp variance corr covar_pop covar_samp
     entropy kurtosis skewness regr_slope favg fsum kahan_sum sumkahan""".split()  # noqa: SIM905
 )
+#: Columns that say where a record stood, which is chance: rows shuffled must give the same alerts.
+_PLACES_IN_FILES = ("rowid", "source_row", "file_id")
 _FLOATS = (exp.DataType.Type.DOUBLE, exp.DataType.Type.FLOAT)
-_NAMELESS = (exp.Cast, exp.TryCast, exp.Case, exp.Extract, exp.Connector, exp.Interval, exp.Exists)
+_SYNTAX = (exp.Cast, exp.TryCast, exp.Case, exp.Extract, exp.Connector, exp.Interval, exp.Exists)
+_BY_CHANCE = (exp.First, exp.Last, exp.AnyValue, exp.ArgMax, exp.ArgMin)
+_ORDERED = (
+    exp.RowNumber, exp.Rank, exp.DenseRank, exp.Lag, exp.Lead, exp.FirstValue, exp.LastValue,
+)  # fmt: skip
+_NO_QUERY = (exp.DML, exp.DDL, exp.Command, exp.Show, exp.Describe, exp.Summarize, exp.Pragma)
 
 Finding = tuple[exp.Expr, str, str, str]
+
+# sqlglot warns on stderr of what it reads loosely; such statements are refused here.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 
 def lint(scenario: Scenario, tables: Iterable[str]) -> list[Problem]:
@@ -43,34 +57,37 @@ def lint(scenario: Scenario, tables: Iterable[str]) -> list[Problem]:
         tables: the canonical and derived tables that a scenario may read.
     """
     sql = scenario.sql
-    kind = _statement_problem(sql)
-    if kind:
-        return [kind]
+    refused = statement_problem(sql)
+    if refused:
+        return [refused]
     try:
         tree = sqlglot.parse_one(sql.text, dialect="duckdb")
     except ParseError as error:
         return [_unparsed(sql, error)]
+    if not isinstance(tree, exp.Query):
+        message = f"sql is {type(tree).__name__.upper()}, not SELECT"
+        return [Problem("SQL002", message, sql.location(0), "a scenario only reads")]
+    known = frozenset(tables)
     rules: list[Callable[[exp.Expr], Iterator[Finding]]] = [
-        lambda node: _tables(node, tree, frozenset(tables)),
-        _limits, _order, _functions, _numbers, _thresholds,
+        _writes, lambda node: _tables(node, known), _limits, _order, _windows, _numbers, _products,
+        _thresholds, lambda node: _functions(node, sql.text),
     ]  # fmt: skip
     if scenario.portable:
-        rules.append(_portable)
+        rules.append(not_portable)
     findings = [found for node in tree.walk() for rule in rules for found in rule(node)]
     problems = [_problem(sql, finding) for finding in findings]
     if scenario.portable and not problems:
-        problems += _transpiled(scenario, tree)
+        problems += transpiled(scenario, tree)
     return problems
 
 
-def _statement_problem(sql: SqlText) -> Problem | None:
+def statement_problem(sql: SqlText) -> Problem | None:
     """DuckDB's own word on how many statements there are and of which type."""
     with Store() as store:
         try:
             query = store.inspect(sql.text)
         except StoreError as error:
-            at = sql.location(error.offset or 0)
-            return Problem("SQL001", error.message, at)
+            return Problem("SQL001", error.message, sql.location(error.offset or 0))
     if query.statements != 1:
         message = f"sql holds {query.statements} statements"
         return Problem("SQL002", message, sql.location(0), "write one SELECT, without a second ';'")
@@ -94,27 +111,51 @@ def _problem(sql: SqlText, finding: Finding) -> Problem:
 
 
 def _offset(text: str, node: exp.Expr) -> int:
-    """Where a node begins, in bytes: its own mark, else the first mark below it."""
+    """Where a node begins, in bytes: its own mark, else the first mark below it, else its word."""
     starts = [int(inner.meta["start"]) for inner in node.walk() if "start" in inner.meta]
-    return len(text[: min(starts)].encode("utf-8")) if starts else 0
+    if not starts and isinstance(node, exp.Func):
+        found = re.search(rf"\b{re.escape(node.sql_name())}\b", text, re.IGNORECASE)
+        starts = [found.start()] if found else []
+    return len(text[: min(starts, default=0)].encode("utf-8"))
 
 
-def _word(node: exp.Func) -> str:
-    return str(node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
+def _writes(node: exp.Expr) -> Iterator[Finding]:
+    """DuckDB takes an INSERT or a DELETE inside WITH for a SELECT."""
+    if isinstance(node, _NO_QUERY):
+        word = type(node).__name__.upper()
+        yield node, "SQL002", f"{word} inside a SELECT", "a scenario only reads"
 
 
-def _tables(node: exp.Expr, tree: exp.Expr, known: frozenset[str]) -> Iterator[Finding]:
+def _tables(node: exp.Expr, known: frozenset[str]) -> Iterator[Finding]:
     if not isinstance(node, exp.Table):
         return
     if isinstance(node.this, exp.Func):
         yield node, "SQL004", "a table function is not allowed", "read canonical tables only"
-    elif node.args.get("db") or node.name not in known | _own_names(tree):
+    elif node.args.get("db") or node.name not in known | _named_before(node):
         hint = did_you_mean(node.name, known)
         yield node, "SQL004", f"'{node.name}' is no table that a scenario may read", hint
 
 
-def _own_names(tree: exp.Expr) -> frozenset[str]:
-    return frozenset(cte.alias for cte in tree.find_all(exp.CTE))
+def _named_before(node: exp.Expr) -> frozenset[str]:
+    """The names that WITH gives to subqueries, as far as this place can see them.
+
+    A subquery sees those before it, so a name that only stands for itself is still a table.
+    """
+    names: set[str] = set()
+    child, parent = node, node.parent
+    while parent is not None:
+        if isinstance(parent, exp.With):
+            ctes = list(parent.expressions)
+            seen = ctes if parent.args.get("recursive") else ctes[: _position(ctes, child)]
+            names |= {cte.alias for cte in seen}
+        elif isinstance(with_ := parent.args.get("with_"), exp.With) and with_ is not child:
+            names |= {cte.alias for cte in with_.expressions}
+        child, parent = parent, parent.parent
+    return frozenset(names)
+
+
+def _position(nodes: list[exp.Expr], wanted: exp.Expr) -> int:
+    return next(place for place, node in enumerate(nodes) if node is wanted)
 
 
 def _limits(node: exp.Expr) -> Iterator[Finding]:
@@ -123,46 +164,61 @@ def _limits(node: exp.Expr) -> Iterator[Finding]:
 
 
 def _order(node: exp.Expr) -> Iterator[Finding]:
-    """A list has an order, so it must be sorted; `first` of an unordered group is chance."""
+    """A list has an order, so it must be sorted; what depends on the order of rows is chance."""
     if isinstance(node, exp.ArrayAgg):
-        if not isinstance(node.parent, exp.ArraySort):
+        if not isinstance(node.parent, exp.ArraySort) or isinstance(node.this, exp.Order):
             yield node, "SQL006", "list() has no order of its own", "write list_sort(list(…))"
-    elif isinstance(node, exp.First | exp.Last | exp.AnyValue | exp.ArgMax | exp.ArgMin):
-        word = _word(node)
+    elif isinstance(node, _BY_CHANCE):
+        word = node.sql_name().lower()
         yield node, "SQL006", f"{word}() depends on the order of rows", "use min or max"
+    elif isinstance(node, exp.Distinct) and node.args.get("on") is not None:
+        yield node, "SQL006", "DISTINCT ON takes any row of several", "group, and use min or max"
+    elif isinstance(node, exp.Join) and str(node.args.get("method") or "").upper() == "POSITIONAL":
+        yield node, "SQL006", "POSITIONAL JOIN depends on the order of rows", "join by a key"
+    elif isinstance(node, exp.Column) and node.name.lower() in _PLACES_IN_FILES:
+        message = f"{node.name} is where a record stood in its file, which is chance"
+        yield node, "SQL006", message, "order by a date and an id"
 
 
-def _functions(node: exp.Expr) -> Iterator[Finding]:
-    if not isinstance(node, exp.Func) or isinstance(node, (*_NAMELESS, exp.ArrayAgg)):
+def _windows(node: exp.Expr) -> Iterator[Finding]:
+    if isinstance(node, exp.Window) and isinstance(node.this, _ORDERED) and not _is_ordered(node):
+        word = node.this.sql_name().lower()
+        yield node, "SQL006", f"{word}() over rows without an order", "ORDER BY a date and an id"
+
+
+def _is_ordered(window: exp.Window) -> bool:
+    if window.args.get("order") is not None:
+        return True
+    select = window.find_ancestor(exp.Select)
+    named = (select.args.get("windows") or []) if select else []
+    return any(w.name == window.alias and w.args.get("order") is not None for w in named)
+
+
+def _functions(node: exp.Expr, text: str) -> Iterator[Finding]:
+    if not isinstance(node, exp.Func) or isinstance(node, (*_SYNTAX, *_BY_CHANCE)):
         return
-    word = _original(node)
+    if isinstance(node.parent, exp.Table):
+        return  # SQL004 speaks of it
+    word = _as_written(node, text)
     if word in INEXACT:
         hint = "sum and count, or median and mad, over DECIMAL"
         yield node, "SQL007", f"{word}() works in floats and may differ between runs", hint
     elif word not in FUNCTIONS:
-        yield node, "SQL008", f"the function {word}() is not on the list", _known_function(word)
+        hint = did_you_mean(word, FUNCTIONS) or "see scenarios/README.md for the list"
+        yield node, "SQL008", f"the function {word}() is not on the list", hint
 
 
-_SPELLINGS = {
-    "array_sort": "list_sort", "sort_array": "list_sort", "regexp_like": "regexp_matches",
-    "array_contains": "list_contains", "timestamp_trunc": "date_trunc", "ceiling": "ceil",
-    "datediff": "date_diff", "date_diff": "date_diff",
-}  # fmt: skip
-
-
-def _original(node: exp.Func) -> str:
-    word = _word(node)
-    return _SPELLINGS.get(word, word)
-
-
-def _known_function(word: str) -> str:
-    return did_you_mean(word, FUNCTIONS) or "see scenarios/README.md for the list"
+def _as_written(node: exp.Func, text: str) -> str:
+    if "start" in node.meta:
+        return text[int(node.meta["start"]) : int(node.meta["end"]) + 1].lower()
+    return str(node.name if isinstance(node, exp.Anonymous) else node.sql_name()).lower()
 
 
 def _numbers(node: exp.Expr) -> Iterator[Finding]:
     """Division gives a float: it is cast to DECIMAL before anything compares or orders it."""
     if isinstance(node, exp.DataType) and node.this in _FLOATS:
-        yield node, "SQL007", "a float may differ between runs", "cast to DECIMAL"
+        place = node.parent or node
+        yield place, "SQL007", "a float may differ between runs", "cast to DECIMAL"
     if isinstance(node, exp.Div) and not _is_cast_to_decimal(node):
         hint = "CAST(a / b AS DECIMAL(18, 6))"
         yield node, "SQL009", "a quotient is a float until it is cast", hint
@@ -175,54 +231,22 @@ def _is_cast_to_decimal(node: exp.Expr) -> bool:
     return isinstance(parent, exp.Cast) and parent.to.this == exp.DataType.Type.DECIMAL
 
 
+def _products(node: exp.Expr) -> Iterator[Finding]:
+    """DECIMAL(18, 4) times DECIMAL(18, 8) overflows at a million."""
+    if isinstance(node, exp.Mul) and not any(
+        isinstance(side.unnest(), exp.Cast | exp.Literal) for side in (node.this, node.expression)
+    ):
+        hint = "CAST(a AS DECIMAL(28, 4)) * b"
+        yield node, "SQL012", "a product without a cast overflows on large amounts", hint
+
+
 def _thresholds(node: exp.Expr) -> Iterator[Finding]:
     """Reporting lines are dated rows, so no amount of money stands in SQL."""
-    if isinstance(node, exp.Literal) and node.is_number and Decimal(node.name) >= 1000:
+    if not isinstance(node, exp.Literal) or (
+        node.is_string and not isinstance(node.parent, exp.Cast)
+    ):
+        return
+    number = to_decimal(node.name)
+    if number is not None and number >= Decimal(1000):
         hint = "join the thresholds table, or declare a parameter"
         yield node, "SQL010", f"the number {node.name} stands in the SQL", hint
-
-
-def _portable(node: exp.Expr) -> Iterator[Finding]:
-    for found, holds in _NOT_PORTABLE.items():
-        if holds(node):
-            hint = "or set `portable: false` with a portable_reason"
-            yield node, "SQL011", f"{found} does not run on other engines", hint
-
-
-def _is_distinct_window(node: exp.Expr) -> bool:
-    counted = node.this if isinstance(node, exp.Window) else None
-    return isinstance(counted, exp.AggFunc) and counted.find(exp.Distinct) is not None
-
-
-_NOT_PORTABLE: dict[str, Callable[[exp.Expr], bool]] = {
-    "a recursive CTE": lambda n: isinstance(n, exp.With) and bool(n.args.get("recursive")),
-    "an ASOF join": lambda n: (
-        isinstance(n, exp.Join) and str(n.args.get("method") or "").upper() == "ASOF"
-    ),
-    "PIVOT": lambda n: isinstance(n, exp.Pivot),
-    "a lambda": lambda n: isinstance(n, exp.Lambda | exp.JSONExtract),
-    "GROUP BY ALL": lambda n: isinstance(n, exp.Group) and bool(n.args.get("all")),
-    "EXCLUDE": lambda n: isinstance(n, exp.Star) and bool(n.args.get("except_")),
-    "a DISTINCT window": _is_distinct_window,
-    "extract(epoch or dow)": lambda n: (
-        isinstance(n, exp.Extract) and str(n.this).lower() in ("epoch", "dow")
-    ),
-}
-
-
-def _transpiled(scenario: Scenario, tree: exp.Expr) -> list[Problem]:
-    """The SQL written for Spark and read back: what sqlglot cannot carry over is not portable."""
-    values = scenario.defaults()
-
-    def bound(node: exp.Expr) -> exp.Expr:
-        if isinstance(node, exp.Placeholder | exp.Parameter):
-            return exp.convert(values.get(node.name, 1))
-        return node
-
-    try:
-        written = tree.transform(bound).sql("spark", unsupported_level=ErrorLevel.RAISE)
-        sqlglot.parse_one(written, dialect="spark")
-    except (SqlglotError, ValueError) as error:
-        message = f"does not run on other engines: {str(error).splitlines()[0]}"
-        return [Problem("SQL011", message, scenario.sql.location(0))]
-    return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class Loaded:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """The mistakes found so far, in the order of their places."""
-        return tuple(sorted(self.source.problems, key=_place))
+        return in_order(self.source.problems)
 
 
 def load(path: Path, shown: str | None = None) -> Loaded:
@@ -75,6 +75,11 @@ def _report_twins(loaded: list[Loaded]) -> None:
         if twin is not item:
             place = item.scenario.key_locations["id"]
             item.source.report("SCN002", f"the id is taken by {twin.source.path}", place)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems of one file in the order of their places."""
+    return tuple(sorted(problems, key=_place))
 
 
 def _place(problem: Problem) -> tuple[int, int]:
@@ -165,7 +170,9 @@ def _digest(section: Section) -> str:
     return digest(plain(parts))
 
 
-_DECIDING = ("sql", "parameters", "score", "evidence", "severity", "focus", "requires")
+_DECIDING = (
+    "sql", "parameters", "threshold_sets", "score", "evidence", "severity", "focus", "requires",
+)  # fmt: skip
 
 
 def _shape(node: Node) -> object:

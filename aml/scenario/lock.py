@@ -1,7 +1,8 @@
 """versions.lock: which logic each version of a scenario stands for.
 
-An alert cites `scenario@version`; the lock holds the hash of that version's SQL, parameters, score
-and evidence, so a change without a raised version is seen before it goes live.
+An alert cites `scenario@version`; the lock holds the hash of that version's SQL, parameters, score,
+evidence and what else decides on alerts, so a change without a raised version is seen before it
+goes live.
 """
 
 from __future__ import annotations
@@ -10,13 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aml.core.problem import Location, Problem
+from aml.core.problem import Location, Problem, ScenarioError
 from aml.core.scenario import Scenario
 
 LOCK_NAME = "versions.lock"
-_HEAD = (
-    "# scenario version sha256 (sql, parameters, score, evidence): aml scenario lock writes it\n"
-)
+_HEAD = "# scenario version sha256-of-its-logic: aml scenario lock writes it\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,21 @@ def read_lock(folder: Path) -> Mapping[str, Locked]:
     return {
         parts[0]: Locked(int(parts[1]), parts[2])
         for parts in lines
-        if len(parts) == 3 and not parts[0].startswith("#")
+        if len(parts) == 3 and not parts[0].startswith("#") and parts[1].isdecimal()
     }
 
 
 def write_lock(folder: Path, scenarios: Iterable[Scenario]) -> None:
-    """Lock every scenario at its present version."""
+    """Lock every scenario at its present version.
+
+    Raises:
+        ScenarioError: a logic changed whose version did not; nothing is written then.
+    """
+    scenarios = list(scenarios)
+    held = read_lock(folder)
+    changed = [problem for s in scenarios for problem in check_lock(s, held) if _is_change(problem)]
+    if changed:
+        raise ScenarioError(changed)
     rows = sorted(f"{s.scenario_id} {s.version} {s.digest}\n" for s in scenarios)
     (folder / LOCK_NAME).write_text(_HEAD + "".join(rows), encoding="utf-8")
 
@@ -59,6 +67,10 @@ def check_lock(scenario: Scenario, lock: Mapping[str, Locked]) -> list[Problem]:
         hint = f"set `version: {locked.version + 1}`, then run: aml scenario lock"
         return [Problem("SCN051", message, at, hint)]
     return [_problem("SCN050", "versions.lock holds another version", at)]
+
+
+def _is_change(problem: Problem) -> bool:
+    return problem.code == "SCN051"
 
 
 def _problem(code: str, message: str, at: Location) -> Problem:

@@ -24,6 +24,8 @@ from aml.core.scenario import (
 )
 
 _FINCEN_CODE = re.compile(r"\d{1,2}/\d{3,4}")
+#: What field 2 of the FinCEN SAR holds.
+_KEY_TERMS = 50
 _WHOLE = ("count", "days", "hours", "offset")
 _ALWAYS = parse_expression("1 == 1")
 
@@ -45,6 +47,8 @@ def _parameter(name: str, node: Node, within: Section) -> Parameter:
         default = Decimal(0)
     low, high = _range(item, kind)
     tunable = item.flag("tunable", default=True)
+    if not item.text("tunable_reason", "") and not tunable:
+        item.wrong("tunable", "tunable: false gives no tunable_reason", code="SCN005")
     parameter = Parameter(
         name, kind, default, low, high, item.text("why"), tunable, within.place(name)
     )
@@ -113,7 +117,8 @@ def read_values(item: Section, known: Mapping[str, Parameter]) -> dict[str, Para
             continue
         value = parameter_value(item.text(key), known[key].kind)
         if value is None or not in_range(known[key], value):
-            item.wrong(key, f"'{item.text(key)}' is outside '{key}' and its range", code="SCN010")
+            hint = f"a {known[key].kind} from {known[key].low} to {known[key].high}"
+            item.wrong(key, f"'{item.text(key)}' is no value of '{key}'", hint, "SCN010")
             continue
         values[key] = value
     return values
@@ -182,6 +187,9 @@ def read_filing(section: Section) -> Filing:
     if item is None:
         return Filing((), (), ())
     filing = Filing(_codes(item), item.texts("key_terms"), item.texts("goaml"))
+    if len(" ".join(filing.key_terms)) > _KEY_TERMS:
+        message = f"the key terms are longer than {_KEY_TERMS} characters together"
+        item.wrong("key_terms", message, "field 2 of the FinCEN SAR holds no more", "SCN023")
     item.close()
     return filing
 

@@ -54,28 +54,53 @@ def run_tests(scenario: Scenario, reference: Path | None = None) -> list[Problem
 def run_test(scenario: Scenario, test: ScenarioTest, reference: Path) -> list[Problem]:
     """One test: load its tables, fire, compare what is expected with what came."""
     try:
-        fired = _fire(scenario, test, reference)
+        with ledger_of(scenario, test, reference) as store:
+            return run_on(store, scenario, test)
     except ScenarioError as error:
-        message = f"test failed: {test.name}"
-        return [
-            Problem("TST002", message, test.location, f"{cause.code} {cause.message}. {cause.hint}")
-            for cause in error.problems
-        ]
-    return _differences(scenario, test, fired)
+        return _refused(test, error)
 
 
-def _fire(scenario: Scenario, test: ScenarioTest, reference: Path) -> list[Fired]:
-    parameters = in_force(scenario, test.parameters)
-    with Store() as store:
+def ledger_of(scenario: Scenario, test: ScenarioTest, reference: Path) -> Store:
+    """The small ledger of a test, with what the scenario reads derived from it, locked.
+
+    Raises:
+        ScenarioError: a cell that does not fit its column, at its row.
+    """
+    store = Store()
+    try:
         fill(store, test.tables, reference)
         derive(store, tables_of([scenario]))
         store.lock()
-        firings = fire(store, scenario, parameters)
-        cited = fetch_rows(
-            store,
-            {record for firing in firings for record in firing.transaction_ids},
-            {record for firing in firings for record in firing.linked_ids},
-        )
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def run_on(store: Store, scenario: Scenario, test: ScenarioTest) -> list[Problem]:
+    """A test on its ledger; a scenario may be run on it again after a change."""
+    try:
+        return _differences(scenario, test, _fire(store, scenario, test))
+    except ScenarioError as error:
+        return _refused(test, error)
+
+
+def _refused(test: ScenarioTest, error: ScenarioError) -> list[Problem]:
+    message = f"test failed: {test.name}"
+    return [
+        Problem("TST002", message, test.location, f"{cause.code} {cause.message}. {cause.hint}")
+        for cause in error.problems
+    ]
+
+
+def _fire(store: Store, scenario: Scenario, test: ScenarioTest) -> list[Fired]:
+    parameters = in_force(scenario, test.parameters)
+    firings = fire(store, scenario, parameters)
+    cited = fetch_rows(
+        store,
+        {record for firing in firings for record in firing.transaction_ids},
+        {record for firing in firings for record in firing.linked_ids},
+    )
     return [(firing, _raise(scenario, firing, cited, parameters)) for firing in firings]
 
 

@@ -181,6 +181,15 @@ class Store:
         self.is_locked = True
 
     @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Inside, DuckDB refuses every write, also one hidden in the WITH clause of a SELECT."""
+        self.run("BEGIN TRANSACTION READ ONLY")
+        try:
+            yield
+        finally:
+            self.run("ROLLBACK")
+
+    @contextmanager
     def time_limit(self, seconds: float) -> Iterator[None]:
         """Interrupt whatever query runs longer; it then raises StoreError of kind INTERRUPT."""
         timer = threading.Timer(seconds, self._connection.interrupt)

@@ -55,11 +55,13 @@ def _table_rows(store: Store, table: str, ids: list[str]) -> list[EvidenceRow]:
     ]
     texts = ", ".join(f"CAST(cited.{identifier(name)} AS VARCHAR)" for name in columns)
     ledger = "cited.ledger_id" if table in _PLACES else "''"
+    # Row numbers first: the many columns of a record are then read for the cited records only.
     place, join = _place(table)
     rows = store.rows(
         f"SELECT cited.{key}, {ledger}, coalesce(file.path, ''), cited.source_row, {place}, {texts}"
         f" FROM {table} AS cited LEFT JOIN ledger_files AS file ON cited.file_id = file.file_id"
-        f" {join} WHERE cited.{key} IN (SELECT unnest($ids))"
+        f" {join} WHERE cited.rowid IN ("
+        f"SELECT rowid FROM {table} WHERE {key} IN (SELECT unnest($ids)))"
         f" ORDER BY cited.{key}, cited.file_id, cited.source_row",
         {"ids": ids},
     )

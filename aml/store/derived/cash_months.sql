@@ -1,5 +1,6 @@
--- Cash in and out of each customer by calendar month, from the month of the customer's first entry to
--- the last of the ledger, months without cash included as zeros: the baseline of cash scenarios.
+-- Cash of each customer by direction and calendar month, from the month of the customer's first entry
+-- to the last of the ledger, months without cash included as zeros: the baseline of cash scenarios. A
+-- customer who never has cash in a direction has no row for it.
 -- reads: cash_entries
 -- uses: cash_lines
 WITH lives AS (
@@ -23,15 +24,17 @@ WITH lives AS (
     FROM cash_entries AS entry
     LEFT JOIN reported ON entry.transaction_id = reported.transaction_id
     GROUP BY entry.customer_id, entry.direction, CAST(date_trunc('month', entry.booked_on) AS DATE)
+), sides AS (
+    SELECT DISTINCT customer_id, direction FROM cash
 )
 SELECT
-    lives.customer_id, sides.direction, months.month_on,
+    sides.customer_id, sides.direction, months.month_on,
     CAST(coalesce(cash.items, 0) AS BIGINT) AS items,
     CAST(coalesce(cash.total_base, 0) AS DECIMAL(38, 4)) AS total_base,
     CAST(coalesce(cash.reportable_items, 0) AS BIGINT) AS reportable_items
-FROM lives
+FROM sides
+INNER JOIN lives ON lives.customer_id = sides.customer_id
 INNER JOIN months ON months.month_on >= lives.first_month
-CROSS JOIN (VALUES ('credit'), ('debit')) AS sides(direction)
 LEFT JOIN cash
-    ON cash.customer_id = lives.customer_id AND cash.direction = sides.direction
+    ON cash.customer_id = sides.customer_id AND cash.direction = sides.direction
     AND cash.month_on = months.month_on

@@ -1,0 +1,65 @@
+"""The year of every look-alike customer, and the words about each in the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+
+from aml.sample.chance import Chance
+from aml.sample.life import cash_characters as cash
+from aml.sample.life import money_characters as money
+from aml.sample.life import private_characters as private
+from aml.sample.life.entry import together
+from aml.sample.story import Story
+from aml.sample.world.characters import CHARACTERS
+from aml.sample.world.corridors import Corridors
+from aml.sample.world.town import Town
+
+Life = Callable[[Town, Chance, int], pl.DataFrame]
+
+_LIVES: Mapping[str, tuple[Life, ...]] = {
+    "payroll bureau": (money.payroll_bureau,),
+    "marketplace": (money.marketplace,),
+    "friday cafe": (cash.friday_cafe,),
+    "festival vendor": (cash.festival_vendor,),
+    "student away": (private.student_away,),
+    "landlord agent": (money.landlord_agent,),
+    "church": (cash.church,),
+    "atm operator": (cash.atm_operator,),
+    "factoring house": (money.factoring_house,),
+    "freight hub": (money.freight_hub,),
+    "nvocc": (money.freight_hub,),
+    "group treasury": (money.group_treasury,),
+    "port union": (money.port_union,),
+    "dive school": (cash.dive_school,),
+    "licensed lab": (money.licensed_lab,),
+    "notary": (money.notary,),
+    "crypto holder": (private.crypto_holder, private.wages),
+    "border commuter": (private.wages,),
+    "franchise chain": (cash.franchise_chain,),
+    "supermarket": (cash.supermarket,),
+    "vending company": (cash.vending_company,),
+    # These two live by their bills of lading and their sales: see trade and sales.
+    "seasonal importer": (money.produce_sales,),
+    "start-up importer": (money.produce_sales,),
+}
+
+
+def character_stories(town: Town, corridors: Corridors) -> list[Story]:
+    """One story a look-alike customer: what sets it apart is marked, the rest of its life is not."""
+    stories = []
+    for character in CHARACTERS:
+        for customer in town.family(character.family).tolist():
+            rng = town.stream("character", character.family, customer)
+            lived = together(life(town, rng, customer) for life in _LIVES[character.family])
+            sent = None
+            if character.family == "border commuter":
+                sent = private.commuter_transfers(town, corridors, rng, customer)
+            stories.append(
+                Story(
+                    character.resembles, "look_alike", character.family, character.notes,
+                    "customer", (customer,), entries=lived, transfers=sent,
+                )
+            )  # fmt: skip
+    return stories

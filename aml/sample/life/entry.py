@@ -1,0 +1,78 @@
+"""Entries as columns of numbers, before they are written out in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+import numpy as np
+import polars as pl
+
+from aml.sample.chance import DAY_SECONDS, Ints
+from aml.sample.world.town import Town
+
+Column: TypeAlias = "Ints | pl.Series | str | int | bool"
+
+#: at: seconds of local time; account and other: numbers of the directory; conductor: of the
+#: visitors; desk: the window or the machine of a branch; mark: the story an entry belongs to.
+#: -1 stands for none.
+ENTRY = pl.Schema(
+    {
+        "at": pl.Int64, "account": pl.Int64, "other": pl.Int64, "is_credit": pl.Boolean,
+        "cents": pl.Int64, "channel": pl.String, "status": pl.String, "conductor": pl.Int64,
+        "branch": pl.Int64, "desk": pl.Int64, "text": pl.String, "invoice": pl.String,
+        "bill": pl.String, "instrument": pl.String, "mark": pl.Int64,
+    }
+)  # fmt: skip
+_OWN_BOOKS = ("internal", "p2p")
+
+
+def entries(at: Ints, **columns: Column) -> pl.DataFrame:
+    """Entries from columns or from single values that all share; what is not given is none."""
+    given = {"other": -1, "status": "posted", "conductor": -1, "branch": -1, "desk": -1, "mark": -1}
+    given |= {"at": at} | columns
+    unknown = set(given) - set(ENTRY)
+    if unknown:
+        raise KeyError(f"no entry column {sorted(unknown)}")
+    long = {
+        name: value for name, value in given.items() if isinstance(value, np.ndarray | pl.Series)
+    }
+    short = {name: value for name, value in given.items() if name not in long}
+    made = pl.DataFrame(long).with_columns(
+        pl.lit(value, dtype=ENTRY[name]).alias(name) for name, value in short.items()
+    )
+    missing = [pl.lit(None, dtype=ENTRY[name]).alias(name) for name in ENTRY if name not in given]
+    return made.with_columns(missing).select(
+        pl.col(name).cast(kind) for name, kind in ENTRY.items()
+    )
+
+
+def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Several bundles of entries as one."""
+    return pl.concat([ENTRY.to_frame(), *parts])
+
+
+def day_of(frame: pl.DataFrame) -> Ints:
+    """The local day of each entry."""
+    days: Ints = frame["at"].to_numpy() // DAY_SECONDS
+    return days
+
+
+def both_legs(town: Town, frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the other customer's side of what passes within the bank."""
+    inside = frame.filter(
+        pl.col("channel").is_in(_OWN_BOOKS) & pl.Series(town.is_own(frame["other"].to_numpy()))
+    )
+    mirrored = inside.with_columns(
+        account=pl.col("other"), other=pl.col("account"), is_credit=~pl.col("is_credit")
+    )
+    return pl.concat([frame, mirrored])
+
+
+def once_open(town: Town, frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what would be booked on an account before it was opened."""
+    day, other = day_of(frame), frame["other"].to_numpy()
+    is_open = day >= town.opened[frame["account"].to_numpy()]
+    inside = town.is_own(other)
+    is_open &= ~inside | (day >= town.opened[np.where(inside, other, 0)])
+    return frame.filter(pl.Series(is_open))

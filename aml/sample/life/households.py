@@ -1,0 +1,171 @@
+"""A month of private customers beyond their standing orders: cash, friends, cheques, card."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from aml.sample.chance import Chance, Floats, Ints, business_day, money, moment, rounded, weighted
+from aml.sample.life.counter import cash, flags, usual_branch
+from aml.sample.life.entry import day_of, entries, together
+from aml.sample.world.people import WORKS
+from aml.sample.world.places import CITIES
+from aml.sample.world.town import Town
+
+#: Dollars of a usual purchase, by merchant category.
+_BASKETS = {
+    "5411": 48.0, "5541": 41.0, "5812": 27.0, "5912": 22.0, "5651": 64.0, "5732": 120.0, "5200": 70.0,
+    "7011": 190.0, "5999": 45.0,
+}  # fmt: skip
+_CITY_NAMES = {number: city.name for number, city in enumerate(CITIES)}
+_NEARBY = 0.8
+
+
+def households(town: Town, rng: Chance, first: int, last: int) -> pl.DataFrame:
+    """What people do with cash, with each other and by cheque in one month."""
+    people = town.family("person", "student away", "crypto holder", "border commuter")
+    vigour = town.customers["vigour"].to_numpy()[people]
+    return together(
+        [
+            _withdrawals(town, rng, people, vigour, (first, last)),
+            _deposits(town, rng, people, (first, last)),
+            _large_cash(town, rng, people, (first, last)),
+            _friends(town, rng, people, vigour, (first, last)),
+            _cheques(town, rng, people, (first, last)),
+        ]
+    )
+
+
+def card_purchases(town: Town, rng: Chance, first: int, last: int, count: int) -> pl.DataFrame:
+    """`count` purchases: the rest of the month's entries, most of them near home."""
+    owners = np.flatnonzero((town.customers["customer_type"] == "person").to_numpy())
+    weight = town.customers["vigour"].to_numpy() * np.where(
+        town.opened[: town.customers.height] <= first, 1, 0
+    )
+    buyer = owners[weighted(rng, weight[owners], count)]
+    seller = _sellers(town, rng, town.column("place")[buyer])
+    shop = town.outsiders[seller].select(
+        basket=pl.col("category").replace_strict(_BASKETS, default=30.0, return_dtype=pl.Float64),
+        city=pl.col("place").replace_strict(_CITY_NAMES, default="Online", return_dtype=pl.String),
+    )
+    return entries(
+        moment(rng, rng.integers(first, last + 1, count), 7, 23),
+        account=buyer,
+        other=seller + town.accounts.height,
+        is_credit=flags(rng, 0.012, count),
+        cents=money(rng, shop["basket"].to_numpy(), 0.7, count),
+        channel="card",
+        status=pl.Series(
+            np.where(flags(rng, 0.004, count), "cancelled", "posted"), dtype=pl.String
+        ),
+        text=shop["city"],
+    )
+
+
+def _sellers(town: Town, rng: Chance, place: Ints) -> Ints:
+    """A shop of the buyer's town, of any town when travelling, or one online; some are popular."""
+    outsiders = town.outsiders
+    shops = np.flatnonzero((outsiders["kind"] == "merchant").to_numpy())
+    online = np.flatnonzero((outsiders["kind"] == "online shop").to_numpy())
+    where = outsiders["place"].to_numpy()[shops]
+    shops = shops[np.argsort(where, kind="stable")]
+    sizes = np.bincount(where, minlength=int(where.max()) + 1)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    count = len(place)
+    popular = rng.random(count) ** 1.6
+    near = shops[starts[place] + (popular * sizes[place]).astype(np.int64)]
+    far = shops[rng.integers(0, len(shops), count)]
+    web = online[(popular * len(online)).astype(np.int64)]
+    roll = rng.random(count)
+    return np.where(roll < _NEARBY, near, np.where(roll < 0.87, far, web))
+
+
+def _times(
+    rng: Chance, people: Ints, mean: Floats | float, span: tuple[int, int]
+) -> tuple[Ints, Ints]:
+    """Who acts on which day of the month, a Poisson number of times each."""
+    who = np.repeat(people, rng.poisson(mean, len(people)))
+    return who, rng.integers(span[0], span[1] + 1, len(who))
+
+
+def _withdrawals(
+    town: Town, rng: Chance, people: Ints, vigour: Floats, span: tuple[int, int]
+) -> pl.DataFrame:
+    who, day = _times(rng, people, np.minimum(4, 1.1 * vigour), span)
+    cents = rounded(money(rng, 95, 0.7, len(who)), 20)
+    machine = flags(rng, 0.95, len(who))
+    branch = usual_branch(town, rng, who, 0.14)
+    return cash(rng, who, day, cents, branch, is_credit=False, machine=machine)
+
+
+def _deposits(town: Town, rng: Chance, people: Ints, span: tuple[int, int]) -> pl.DataFrame:
+    """Tips, fares and market takings; gifts and small sales of everybody else."""
+    work = town.column("work")[people]
+    mean = np.array([item.cash_items for item in WORKS] + [0.2])[work]
+    who, day = _times(rng, people, mean, span)
+    median = np.where(mean >= 2, 190, 240)[np.searchsorted(people, who)]
+    cents = money(rng, median.astype(np.float64), 0.75, len(who))
+    cents = np.where(flags(rng, 0.6, len(who)), rounded(cents, 10), rounded(cents, 1))
+    helper = town.walk_in(rng, len(who))
+    conductor = np.where(flags(rng, 0.12, len(who)), helper, who)
+    machine = flags(rng, 0.55, len(who))
+    return cash(
+        rng, who, day, cents, usual_branch(town, rng, who), conductor=conductor, machine=machine
+    )
+
+
+def _large_cash(town: Town, rng: Chance, people: Ints, span: tuple[int, int]) -> pl.DataFrame:
+    """A car sold or bought, wedding money, savings from home: rare, often near a round figure."""
+    who, day = _times(rng, people, 0.035, span)
+    count = len(who)
+    cents = np.minimum(money(rng, 3600, 0.75, count), 2_400_000)
+    cents = np.where(flags(rng, 0.3, count), rng.integers(80, 101, count) * 10_000 - 10_000, cents)
+    cents = np.where(flags(rng, 0.7, count), rounded(cents, 100), rounded(cents, 1))
+    credit = flags(rng, 0.6, count)
+    return cash(rng, who, day, cents, usual_branch(town, rng, who), is_credit=credit)
+
+
+def _friends(
+    town: Town, rng: Chance, people: Ints, vigour: Floats, span: tuple[int, int]
+) -> pl.DataFrame:
+    """Payments between friends: each person has a few, at this bank or at others."""
+    who, day = _times(rng, people, np.minimum(5, 0.6 * vigour), span)
+    count = len(who)
+    turn = rng.integers(0, 3, count)
+    inside = people[(np.searchsorted(people, who) + 1 + turn * 7) % len(people)]
+    strangers = town.outsider("person")
+    outside = strangers[(who * 5 + turn) % len(strangers)]
+    friend = np.where(flags(rng, 0.45, count) & (inside != who), inside, outside)
+    return entries(
+        moment(rng, day, 7, 23),
+        account=who,
+        other=friend,
+        is_credit=flags(rng, 0.4, count),
+        cents=np.where(
+            flags(rng, 0.06, count),
+            money(rng, 900, 0.8, count),
+            rounded(money(rng, 38, 0.8, count), 1),
+        ),
+        channel="p2p",
+        text=pl.Series(_P2P_TEXTS, dtype=pl.String).gather(rng.integers(0, len(_P2P_TEXTS), count)),
+    )
+
+
+_P2P_TEXTS = ["", "dinner", "thanks", "rent share", "tickets", "gift", "for the car", "groceries", "trip",
+              "loan back", "school", "birthday"]  # fmt: skip
+
+
+def _cheques(town: Town, rng: Chance, people: Ints, span: tuple[int, int]) -> pl.DataFrame:
+    """Cheques written to and received from private persons and small firms."""
+    who, day = _times(rng, people, 0.25, span)
+    count = len(who)
+    made = entries(
+        moment(rng, business_day(day)),
+        account=who,
+        other=rng.choice(np.concatenate([town.outsider("person"), town.outsider("client")]), count),
+        is_credit=flags(rng, 0.5, count),
+        cents=money(rng, 310, 1.0, count),
+        channel="cheque",
+        instrument=pl.Series(rng.integers(1000, 9_999_999, count)).cast(pl.String),
+    )
+    return made.filter(pl.Series(day_of(made) <= span[1]))

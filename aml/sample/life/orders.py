@@ -1,0 +1,187 @@
+"""Standing orders: what comes back every week, fortnight or month, in one table for the town."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from aml.sample.chance import Chance, Flags, Ints, business_day, money, moment, rounded
+from aml.sample.life.entry import entries
+from aml.sample.world.people import WORKS
+from aml.sample.world.town import Town
+
+WEEKLY, FORTNIGHTLY, MONTHLY, QUARTERLY = 7, 14, 30, 91
+
+
+def order(**columns: Ints | pl.Series | str | int | bool) -> pl.DataFrame:
+    """Orders from columns or shared values: account, other, is_credit, channel, cents, spread
+    (percent the amount moves), every (days), anchor (day of the month, or of the fortnight), text.
+    """
+    long = {
+        name: value for name, value in columns.items() if isinstance(value, np.ndarray | pl.Series)
+    }
+    short = {name: pl.lit(value) for name, value in columns.items() if name not in long}
+    return pl.DataFrame(long).with_columns(**short).select(
+        pl.col("account", "other", "cents", "spread", "every", "anchor").cast(pl.Int64),
+        "is_credit", "channel", "text",
+    )  # fmt: skip
+
+
+def standing_orders(town: Town) -> pl.DataFrame:
+    """Everything that private customers have arranged."""
+    rng = town.stream("orders")
+    people = town.family("person")
+    income = town.customers["declared_income"].to_numpy()[people]
+    return pl.concat(
+        [
+            _pay(town, rng, people, income),
+            _homes(town, rng, people, income),
+            _bills(town, rng, people),
+            _savings(town, rng),
+        ]
+    )
+
+
+def due(orders: pl.DataFrame, first: int, last: int, rng: Chance) -> pl.DataFrame:
+    """The entries of the orders that fall due from the first to the last day of a month."""
+    every, anchor = orders["every"].to_numpy(), orders["anchor"].to_numpy()
+    rows, days = [], []
+    monthly = np.flatnonzero(every == MONTHLY)
+    rows.append(monthly)
+    days.append(first + np.minimum(anchor[monthly] - 1, last - first))
+    for rhythm in (WEEKLY, FORTNIGHTLY, QUARTERLY):
+        chosen = np.flatnonzero(every == rhythm)
+        for day in range(first, last + 1):
+            hit = chosen[(day - anchor[chosen]) % rhythm == 0]
+            rows.append(hit)
+            days.append(np.full(len(hit), day))
+    row, day = np.concatenate(rows), np.concatenate(days)
+    if not len(row):
+        return entries(day)
+    picked = orders[row]
+    is_bank_day = picked["channel"].is_in(["ach", "wire", "internal", "cheque"]).to_numpy()
+    day = np.clip(np.where(is_bank_day, business_day(day), day), first, last)
+    swing = 1 + picked["spread"].to_numpy() / 100 * rng.uniform(-1, 1, len(row))
+    return entries(
+        moment(rng, day, 6, 20),
+        account=picked["account"],
+        other=picked["other"],
+        is_credit=picked["is_credit"],
+        channel=picked["channel"],
+        cents=np.rint(picked["cents"].to_numpy() * swing).astype(np.int64),
+        text=picked["text"],
+    )
+
+
+def _pay(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
+    """Wages from local employers, some of whom bank here too; pensions and grants for others."""
+    work = town.column("work")[people]
+    rhythm = np.array(
+        [{"weekly": 7, "biweekly": 14, "monthly": 30, "none": 0}[w.pay] for w in WORKS]
+    )
+    every = rhythm[work]
+    paid = np.flatnonzero(every > 0)
+    occupation = town.customers["occupation"].gather(people[paid])
+    employer = _employers(town, rng, people[paid])
+    is_public = occupation.is_in(["retired"]).to_numpy()
+    employer = np.where(is_public, town.outsider("pension office")[0], employer)
+    net = income[paid] * 0.78 * 100 * every[paid] / 365
+    inside = town.is_own(employer)
+    pays = order(
+        account=np.where(inside, employer, people[paid]),
+        other=np.where(inside, people[paid], employer),
+        is_credit=pl.Series(~inside),
+        channel=pl.Series(np.where(inside, "internal", "ach")),
+        cents=np.rint(net).astype(np.int64),
+        spread=np.where(rng.random(len(paid)) < 0.5, 0, 6),
+        every=every[paid],
+        anchor=rng.integers(1, 29, len(paid)),
+        text=pl.Series(np.where(is_public, "Pension", "Payroll")),
+    )
+    # Whoever has no wage lives on a partner's transfer or on what the trade brings.
+    return pays
+
+
+def _employers(town: Town, rng: Chance, people: Ints) -> Ints:
+    place = town.column("place")
+    employer = np.empty(len(people), dtype=np.int64)
+    firms = np.flatnonzero((town.customers["customer_type"] == "company").to_numpy())
+    for city in np.unique(place[people]):
+        here = place[people] == city
+        pool = np.concatenate([town.outsider("employer", int(city)), firms[place[firms] == city]])
+        employer[here] = rng.choice(pool, int(here.sum()))
+    return employer
+
+
+def _homes(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
+    """One member of a household pays the rent or the mortgage, some to the landlords' agent."""
+    household = town.column("household")[people]
+    payer = people[np.concatenate([[True], household[1:] != household[:-1]])]
+    count, place = len(payer), town.column("place")[payer]
+    lenders, agents = town.outsider("lender"), town.family("landlord agent")
+    owns = rng.random(count) < 0.4
+    landlord = rng.choice(lenders, count)
+    for city in np.unique(place):
+        here = (place == city) & ~owns
+        landlord[here] = rng.choice(town.outsider("landlord", int(city)), int(here.sum()))
+    # Each agent looks after a few homes, of people who bank here too.
+    tenants = np.flatnonzero(~owns)[: 6 * len(agents)]
+    landlord[tenants] = agents[np.arange(len(tenants)) % len(agents)]
+    share = rng.uniform(0.2, 0.34, count)
+    rent = rounded((income[np.searchsorted(people, payer)] * share / 12 * 100).astype(np.int64), 5)
+    return order(
+        account=payer,
+        other=landlord,
+        is_credit=False,
+        channel=pl.Series(_rent_channels(rng, town.is_own(landlord))),
+        cents=np.maximum(rent, 30_000),
+        spread=0,
+        every=MONTHLY,
+        anchor=rng.integers(1, 6, count),
+        text=pl.Series(np.where(owns, "Mortgage", "Rent")),
+    )
+
+
+def _rent_channels(rng: Chance, inside: Flags) -> list[str]:
+    outside = np.where(rng.random(len(inside)) < 0.3, "cheque", "ach")
+    return [str(channel) for channel in np.where(inside, "internal", outside)]
+
+
+def _bills(town: Town, rng: Chance, people: Ints) -> pl.DataFrame:
+    """Power, phone, insurance, streaming, a loan: each customer has some of them."""
+    place = town.column("place")
+    bills = []
+    for kind, share, median, spread, channel, text in (
+        ("utility", 0.55, 120, 25, "ach", "Electricity and water"),
+        ("telecom", 0.5, 62, 4, "ach", "Telephone"),
+        ("insurer", 0.35, 140, 0, "ach", "Insurance premium"),
+        ("lender", 0.25, 320, 0, "ach", "Car loan"),
+        ("streaming", 0.5, 15, 0, "card", "Subscription"),
+    ):
+        payer = people[rng.random(len(people)) < share]
+        pool = town.outsider(kind)
+        other = rng.choice(pool, len(payer))
+        if kind == "utility":
+            other = pool[place[payer] % len(pool)]
+        bills.append(
+            order(
+                account=payer, other=other, is_credit=False, channel=channel,
+                cents=money(rng, median, 0.35, len(payer)), spread=spread, every=MONTHLY,
+                anchor=rng.integers(1, 29, len(payer)), text=text,
+            )
+        )  # fmt: skip
+    return pl.concat(bills)
+
+
+def _savings(town: Town, rng: Chance) -> pl.DataFrame:
+    """A monthly amount put aside."""
+    saving = town.accounts.with_row_index("number").filter(pl.col("account_type") == "savings")
+    owner = saving["owner"].to_numpy()
+    income = town.customers["declared_income"].to_numpy()[owner]
+    cents = rounded(
+        np.rint(income * 100 / 12 * rng.uniform(0.03, 0.12, len(owner))).astype(np.int64), 25
+    )
+    return order(
+        account=owner, other=saving["number"].cast(pl.Int64), is_credit=False, channel="internal",
+        cents=cents, spread=0, every=MONTHLY, anchor=rng.integers(1, 29, len(owner)), text="Savings",
+    )  # fmt: skip

@@ -1,0 +1,91 @@
+"""Transfers at the remittance desks: small, regular, to family; one row a transfer."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from aml.sample.chance import Chance, Ints, money, moment, rounded
+from aml.sample.life.counter import flags
+from aml.sample.world.corridors import Corridors
+from aml.sample.world.town import Town
+
+#: sender, receiver and agent are numbers; at and paid_at are seconds of local time.
+TRANSFER = pl.Schema(
+    {
+        "at": pl.Int64, "paid_at": pl.Int64, "sender": pl.Int64, "receiver": pl.Int64,
+        "agent": pl.Int64, "cents": pl.Int64, "funding": pl.String, "status": pl.String,
+        "purpose": pl.String, "mark": pl.Int64,
+    }
+)  # fmt: skip
+_PURPOSES = ["family support"] * 8 + [
+    "medical costs",
+    "school fees",
+    "building a house",
+    "gift",
+    "savings",
+    "",
+]
+
+
+def transfers(
+    rng: Chance, at: Ints, sender: Ints, receiver: Ints, agent: Ints, cents: Ints
+) -> pl.DataFrame:
+    """Transfers with what the desk adds: how it was paid for, when it was fetched, what for."""
+    count = len(at)
+    waits = np.minimum(money(rng, 70, 1.0, count), 6 * 86_400 * 100) // 100 * 60
+    return pl.DataFrame(
+        {
+            "at": at, "paid_at": at + waits, "sender": sender, "receiver": receiver, "agent": agent,
+            "cents": cents,
+            "funding": pl.Series(["cash", "card", "account"]).gather(
+                rng.choice(3, count, p=[0.8, 0.15, 0.05])
+            ),
+            "status": pl.Series(np.where(flags(rng, 0.012, count), "cancelled", "posted"), dtype=pl.String),
+            "purpose": pl.Series(_PURPOSES).gather(rng.integers(len(_PURPOSES), size=count)),
+        }
+    ).select(
+        pl.col(name).cast(kind) if name != "mark" else pl.lit(-1, kind).alias(name)
+        for name, kind in TRANSFER.items()
+    )  # fmt: skip
+
+
+def ordinary_transfers(town: Town, corridors: Corridors) -> pl.DataFrame:
+    """The year of all families: some send every week, most now and then."""
+    rng, plan = town.stream("remittances"), town.plan
+    count, senders = plan.remittances, corridors.senders.height
+    zeal = np.exp(0.8 * rng.standard_normal(senders))
+    sender = np.repeat(np.arange(senders), _shares(rng, zeal, count))
+    count = len(sender)
+    day = rng.integers(plan.first_day, plan.last_day - 3, count)
+    # Paydays: half of the transfers leave on a Friday or Saturday.
+    friday = day - (day + 3) % 7 + 4 + rng.integers(0, 2, count)
+    friday = np.minimum(friday, plan.last_day - 1)
+    day = np.where(flags(rng, 0.5, count), friday, day)
+    usual = money(rng, 260, 0.5, senders)[sender] / 100
+    cents = money(rng, usual, 0.45, count)
+    cents = np.where(flags(rng, 0.75, count), rounded(cents, 10), cents)
+    cents = np.where(flags(rng, 0.012, count), rounded(money(rng, 2100, 0.35, count), 50), cents)
+    receiver = corridors.kin(sender, (rng.random(count) ** 2 * 4).astype(np.int64))
+    return transfers(
+        rng,
+        moment(rng, day, 8, 21),
+        sender,
+        receiver,
+        agents_near(town, rng, corridors, sender),
+        cents,
+    )
+
+
+def agents_near(town: Town, rng: Chance, corridors: Corridors, sender: Ints) -> Ints:
+    """The sender's usual desk most of the time, else another of the same city."""
+    place = corridors.senders["place"].to_numpy()[sender]
+    desks = town.places.agents["place"].to_numpy()
+    first, last = np.searchsorted(desks, place), np.searchsorted(desks, place, side="right")
+    usual = sender % (last - first)
+    other = rng.integers(0, 1 << 20, len(sender)) % (last - first)
+    return first + np.where(flags(rng, 0.75, len(sender)), usual, other)
+
+
+def _shares(rng: Chance, zeal: np.ndarray, count: int) -> Ints:
+    return rng.multinomial(count, zeal / zeal.sum())

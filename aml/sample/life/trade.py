@@ -1,0 +1,214 @@
+"""Importers: bills of lading, and the suppliers, forwarders, brokers and hauliers they pay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from aml.sample.chance import Chance, Floats, Ints, business_day, money, moment, rounded
+from aml.sample.life.counter import flags
+from aml.sample.life.entry import entries, together
+from aml.sample.world.businesses import IMPORTING
+from aml.sample.world.ships import GOODS, HOME_PORTS, PORTS, build_vessels, container_numbers
+from aml.sample.world.town import Town
+
+#: Rough units of the currency for one dollar, to size amounts; the dated rates stand in fx_rates.
+UNITS = {"USD": 1.0, "EUR": 0.9, "MXN": 18.0, "CAD": 1.38, "GBP": 0.78}
+_CURRENCY_OF = {"MX": "MXN", "ES": "EUR", "NL": "EUR", "CA": "CAD"}
+_GOODS = tuple((kind, *item) for kind, items in GOODS.items() for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Bills of lading with the numbers of the parties behind the names, and the ships."""
+
+    bills: pl.DataFrame
+    vessels: pl.DataFrame
+
+
+def build_trade(town: Town) -> Trade:
+    """The year's shipments of all importers."""
+    rng, plan = town.stream("trade"), town.plan
+    vessels = build_vessels(rng, max(12, plan.companies // 25))
+    importer = town.family(*IMPORTING)
+    family = town.customers["family"].gather(importer)
+    vigour = town.customers["vigour"].to_numpy()[importer]
+    mean = np.minimum(30, 0.9 * vigour * plan.months + 1)
+    buyer = np.repeat(importer, rng.poisson(mean))
+    issued = rng.integers(plan.first_day - 20, plan.last_day - 5, len(buyer))
+    # The seasonal importer ships from March to May only; the newcomer from when it joined.
+    seasonal = np.isin(buyer, importer[(family == "seasonal importer").to_numpy()])
+    issued = np.where(seasonal, plan.first_day + 60 + issued % 80, issued)
+    issued = np.maximum(issued, town.opened[buyer] + 15)
+    return Trade(make_bills(town, rng, vessels, buyer, issued), vessels)
+
+
+def make_bills(
+    town: Town,
+    rng: Chance,
+    vessels: pl.DataFrame,
+    buyer: Ints,
+    issued: Ints,
+    shipper: Ints | None = None,
+) -> pl.DataFrame:
+    """Bills of lading of the given buyers and days; each buyer keeps to a few partners."""
+    count = len(buyer)
+    shippers, carriers = town.outsider("shipper"), town.outsider("carrier")
+    if shipper is None:
+        shipper = shippers[(buyer * 7 + rng.integers(0, 3, count)) % len(shippers)]
+    country = town.outsiders["country"].gather(shipper - town.accounts.height).to_list()
+    is_fruit = (town.customers["industry_code"].gather(buyer) == "424480").to_numpy()
+    good = np.where(is_fruit, rng.integers(0, 5, count), rng.integers(5, 9, count))
+    price, weight = (np.array([item[column] for item in _GOODS])[good] for column in (3, 4))
+    kilos = np.rint(weight * rng.uniform(0.85, 1.1, count)).astype(np.int64)
+    value = rounded(
+        np.rint(kilos * price * rng.uniform(0.88, 1.12, count) * 100).astype(np.int64), 10
+    )
+    ship = rng.integers(0, vessels.height, count)
+    return pl.DataFrame(
+        {
+            "bl_no": _bill_numbers(rng, count),
+            "issued": issued,
+            "arrival": issued + rng.integers(6, 32, count),
+            "buyer": buyer,
+            "shipper": shipper,
+            "forwarder": forwarder_of(town, rng, buyer),
+            "carrier": carriers[(buyer + rng.integers(0, 2, count)) % len(carriers)],
+            "imo_number": vessels["imo_number"].gather(ship),
+            "vessel_name": vessels["name"].gather(ship),
+            "container_number": container_numbers(rng, count),
+            "booking_number": pl.Series(rng.integers(10**7, 10**8, count)).cast(pl.String),
+            "load_port": [
+                PORTS[code][turn % len(PORTS[code])]
+                for code, turn in zip(country, ship, strict=True)
+            ],
+            "discharge_port": [
+                HOME_PORTS[region] for region in town.customers["region"].gather(buyer)
+            ],
+            "hs_code": [_GOODS[number][1] for number in good],
+            "goods": [_GOODS[number][2] for number in good],
+            "packages": rng.integers(200, 1400, count),
+            "kilos": kilos,
+            "cents": value,
+        }
+    )
+
+
+def forwarder_of(town: Town, rng: Chance, buyer: Ints) -> Ints:
+    """Half goes through the hubs that serve everybody, half through the buyer's own forwarder."""
+    hubs = town.family("freight hub", "nvocc")
+    small = town.outsider("forwarder")
+    own = small[(buyer * 5) % len(small)]
+    return np.where(flags(rng, 0.5, len(buyer)), rng.choice(hubs, len(buyer)), own)
+
+
+def pay_for(town: Town, rng: Chance, bills: pl.DataFrame) -> pl.DataFrame:
+    """What each bill costs its buyer: goods in two parts, freight, duties, the truck."""
+    issued, arrival = bills["issued"].to_numpy(), bills["arrival"].to_numpy()
+    value = bills["cents"].to_numpy()
+    count = bills.height
+    brokers, trucks = town.outsider("broker"), town.outsider("haulage")
+    buyer = bills["buyer"].to_numpy()
+    freight = money(rng, 3400, 0.35, count)
+    early = issued - rng.integers(5, 25, count)
+    late = issued + rng.integers(3, 35, count)
+    carried = np.where(
+        flags(rng, 0.75, count), bills["forwarder"].to_numpy(), bills["carrier"].to_numpy()
+    )
+    parts = [
+        payment(town, rng, bills, early, value * 3 // 10, bills["shipper"].to_numpy()),
+        payment(town, rng, bills, late, value * 7 // 10, bills["shipper"].to_numpy()),
+        payment(town, rng, bills, arrival - rng.integers(-6, 14, count), freight, carried),
+        payment(town, rng, bills, arrival + rng.integers(0, 5, count), value * 4 // 100,
+                brokers[(buyer + 1) % len(brokers)]),
+        payment(town, rng, bills, arrival + rng.integers(1, 11, count), money(rng, 1100, 0.3, count),
+                trucks[(buyer * 3) % len(trucks)]),
+    ]  # fmt: skip
+    return _within(town, together(parts))
+
+
+def payment(
+    town: Town, rng: Chance, bills: pl.DataFrame, day: Ints, cents: Ints, payee: Ints
+) -> pl.DataFrame:
+    """One payment a bill; what is said of the bill in the text differs from clerk to clerk."""
+    count, buyer = bills.height, bills["buyer"].to_numpy()
+    account, units = _paying_accounts(town, buyer, payee)
+    channel = np.where(
+        town.is_own(payee), "internal", np.where(units != 1.0, "wire", _ways(town, rng, payee))
+    )
+    has_bill = pl.Series(flags(rng, 0.3, count))
+    number = pl.Series(rng.integers(1000, 99_999, count)).cast(pl.String)
+    return entries(
+        moment(rng, business_day(day)),
+        account=account,
+        other=payee,
+        is_credit=False,
+        cents=np.maximum(100, np.rint(cents * units).astype(np.int64)),
+        channel=pl.Series(channel),
+        text=shipping_texts(rng, bills),
+        invoice=pl.select(pl.concat_str([pl.lit("INV-"), number])).to_series(),
+        bill=pl.select(pl.when(has_bill).then(bills["bl_no"])).to_series(),
+    )
+
+
+def shipping_texts(rng: Chance, bills: pl.DataFrame) -> pl.Series:
+    """How clerks write about a shipment: most name no document, some name one in their own way."""
+    style = pl.Series(rng.integers(0, 14, bills.height))
+    box = pl.col("container_number")
+    spaced = pl.concat_str(
+        [box.str.slice(0, 4), pl.lit(" "), box.str.slice(4, 6), pl.lit("-"), box.str.slice(10)]
+    )
+    ways = [
+        pl.concat_str([pl.lit("B/L "), "bl_no"]),
+        pl.concat_str(
+            [pl.lit("freight "), "bl_no", pl.lit(" "), "load_port", pl.lit("-"), "discharge_port"]
+        ),
+        pl.concat_str([pl.lit("cont "), box]),
+        pl.concat_str([spaced, pl.lit(" "), pl.col("goods").str.to_lowercase()]),
+        pl.concat_str([pl.lit("MV "), "vessel_name", pl.lit(" IMO "), "imo_number"]),
+        pl.concat_str([pl.lit("booking "), "booking_number"]),
+        pl.concat_str([pl.lit("shipment of "), pl.col("goods").str.to_lowercase()]),
+        pl.col("goods"),
+        pl.lit("as per pro forma"),
+    ]
+    said = pl.coalesce(pl.when(pl.col("style") == turn).then(way) for turn, way in enumerate(ways))
+    return bills.with_columns(style=style).select(said.fill_null("logistics services")).to_series()
+
+
+def _paying_accounts(town: Town, buyer: Ints, payee: Ints) -> tuple[Ints, Floats]:
+    """The account in the payee's currency where the buyer has one, else the current account."""
+    home = town.accounts.height
+    country = town.outsiders["country"]
+    foreign = {
+        (owner, currency): number
+        for number, (owner, currency) in enumerate(
+            town.accounts.select("owner", "currency").iter_rows()
+        )
+        if currency != "USD"
+    }
+    account, units = buyer.copy(), np.ones(len(buyer))
+    for row, (who, whom) in enumerate(zip(buyer.tolist(), payee.tolist(), strict=True)):
+        currency = _CURRENCY_OF.get(country[whom - home]) if whom >= home else None
+        if currency and (who, currency) in foreign:
+            account[row], units[row] = foreign[who, currency], UNITS[currency]
+    return account, units
+
+
+def _ways(town: Town, rng: Chance, payee: Ints) -> list[str]:
+    abroad = town.outsiders["country"].gather(np.maximum(payee - town.accounts.height, 0)) != "US"
+    at_home = np.array(["ach", "wire", "cheque"])[rng.choice(3, len(payee), p=[0.6, 0.3, 0.1])]
+    return [str(way) for way in np.where(abroad.to_numpy(), "wire", at_home)]
+
+
+def _bill_numbers(rng: Chance, count: int) -> pl.Series:
+    """Four letters and nine digits, as carriers number them."""
+    letters = pl.Series(["HBLU", "CORM", "NSSH", "ALBO", "TRVK"]).gather(rng.integers(0, 5, count))
+    serial = pl.Series(rng.permutation(np.arange(count)) * 97 + int(rng.integers(10**8, 8 * 10**8)))
+    return pl.select(pl.concat_str([letters, serial.cast(pl.String)])).to_series()
+
+
+def _within(town: Town, frame: pl.DataFrame) -> pl.DataFrame:
+    day = pl.col("at") // 86_400
+    return frame.filter((day >= town.plan.first_day) & (day <= town.plan.last_day))

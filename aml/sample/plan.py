@@ -1,0 +1,83 @@
+"""How large a town is, from the number of transactions that it should have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+FIRST_DAY = date(2025, 1, 1)
+EPOCH = date(1970, 1, 1)
+_SMALL = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What was asked for, and what follows from it.
+
+    Args:
+        transactions: entries that the ledger should have.
+        seed: the same seed gives the same bytes.
+        has_schemes: whether schemes are planted; look-alikes always live in the town.
+    """
+
+    transactions: int
+    seed: int
+    has_schemes: bool = True
+
+    @property
+    def months(self) -> int:
+        """A year; a small ledger has eight months, so that each customer still leads a life."""
+        return 12 if self.transactions >= _SMALL else 8
+
+    @property
+    def persons(self) -> int:
+        """Private customers: each leaves about a dozen entries a month."""
+        return max(30, self.transactions // 200)
+
+    @property
+    def companies(self) -> int:
+        """Business customers of ordinary trades."""
+        return max(12, self.transactions // 500)
+
+    @property
+    def characters(self) -> int:
+        """Innocent customers of each family that resembles a scheme."""
+        return min(12, 1 + self.transactions // 500_000)
+
+    @property
+    def remittances(self) -> int:
+        """Ordinary money transfers at the remittance desks."""
+        return max(150, self.transactions // 15)
+
+    @property
+    def schemes(self) -> int:
+        """Planted schemes of each typology: grows about as the root of the ledger."""
+        return max(1, round((self.transactions / 1500) ** 0.5)) if self.has_schemes else 0
+
+    @property
+    def first_day(self) -> int:
+        """Days since 1970."""
+        return day_number(FIRST_DAY)
+
+    @property
+    def month_starts(self) -> tuple[int, ...]:
+        """The first day of each month and the day after the last, as days since 1970."""
+        return tuple(
+            day_number(date(FIRST_DAY.year + month // 12, month % 12 + 1, 1))
+            for month in range(self.months + 1)
+        )
+
+    @property
+    def last_day(self) -> int:
+        """The last day of the ledger."""
+        return self.month_starts[-1] - 1
+
+
+def day_number(day: date) -> int:
+    """Days since 1970."""
+    return (day - EPOCH).days
+
+
+def day_date(number: int) -> date:
+    """The day of a number of days since 1970."""
+    return EPOCH + timedelta(days=number)

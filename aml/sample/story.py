@@ -1,0 +1,39 @@
+"""One story within the town's life: a planted scheme, or something that only looks like one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+Kind = Literal["planted", "hard", "look_alike"]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened, told twice: as records that join the ledger, and in words for the answers.
+
+    Args:
+        typology: the code it belongs to, or is mistaken for.
+        kind: planted, hard (a simple scenario can be expected to miss it) or look_alike.
+        variant: a short name of how it was done.
+        notes: who did what, and for a look-alike why it is innocent.
+        focus_kind: what the focus numbers are: customer, receiver, sender.
+        focus: customer numbers of the town, or sender or receiver numbers of the corridors.
+        entries: entries of the ledger.
+        transfers: remittances.
+        bills: bills of lading.
+        flags: entries of the institution's own list of flagged parties.
+    """
+
+    typology: str
+    kind: Kind
+    variant: str
+    notes: str
+    focus_kind: Literal["customer", "receiver", "sender"]
+    focus: tuple[int, ...]
+    entries: pl.DataFrame | None = field(default=None, repr=False)
+    transfers: pl.DataFrame | None = field(default=None, repr=False)
+    bills: pl.DataFrame | None = field(default=None, repr=False)
+    flags: pl.DataFrame | None = field(default=None, repr=False)

@@ -1,0 +1,1 @@
+"""The town before anything happens: places, people, businesses, and whom they deal with."""

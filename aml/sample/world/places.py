@@ -1,0 +1,105 @@
+"""Where the bank and its remittance desks stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from aml.sample.chance import Chance, Ints, codes, weighted, words
+from aml.sample.plan import Plan
+from aml.sample.world.names import STREETS
+
+_DEGREE_JITTER = 0.06
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city with a branch; weight says how much of the bank's life happens there."""
+
+    name: str
+    region: str
+    postal_code: str
+    latitude: float
+    longitude: float
+    weight: float
+
+
+CITIES = (
+    City("Houston", "TX", "77002", 29.7604, -95.3698, 9),
+    City("San Antonio", "TX", "78205", 29.4241, -98.4936, 7),
+    City("Laredo", "TX", "78040", 27.5064, -99.5075, 6),
+    City("El Paso", "TX", "79901", 31.7619, -106.4850, 5),
+    City("Brownsville", "TX", "78520", 25.9017, -97.4975, 3),
+    City("Dallas", "TX", "75201", 32.7767, -96.7970, 4),
+    City("Tucson", "AZ", "85701", 32.2226, -110.9747, 3),
+    City("Phoenix", "AZ", "85003", 33.4484, -112.0740, 3),
+    City("San Diego", "CA", "92101", 32.7157, -117.1611, 4),
+    City("Los Angeles", "CA", "90012", 34.0522, -118.2437, 4),
+    City("Chicago", "IL", "60602", 41.8781, -87.6298, 3),
+    City("Atlanta", "GA", "30303", 33.7490, -84.3880, 3),
+    City("Charlotte", "NC", "28202", 35.2271, -80.8431, 2),
+    City("Miami", "FL", "33130", 25.7617, -80.1918, 3),
+    City("New Orleans", "LA", "70112", 29.9511, -90.0715, 2),
+)
+BORDER = (2, 3, 4, 8)
+_WEIGHTS = np.array([city.weight for city in CITIES])
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Branches and remittance desks, each with the number of its city."""
+
+    branches: pl.DataFrame
+    agents: pl.DataFrame
+
+    def branches_in(self, city: int) -> Ints:
+        """Branch numbers of a city."""
+        return np.flatnonzero(self.branches["place"].to_numpy() == city)
+
+    def agents_in(self, city: int) -> Ints:
+        """Desk numbers of a city."""
+        return np.flatnonzero(self.agents["place"].to_numpy() == city)
+
+
+def build_places(plan: Plan, rng: Chance) -> Places:
+    """Two or three branches and a few desks in each city, more in a large bank."""
+    many = plan.persons // 6000
+    branches = np.repeat(np.arange(len(CITIES)), 2 + many + (_WEIGHTS > 4))
+    agents = np.repeat(np.arange(len(CITIES)), 3 + 2 * many)
+    return Places(_sites(rng, branches, "B", "branch"), _sites(rng, agents, "G", "agent"))
+
+
+def home_cities(rng: Chance, count: int) -> Ints:
+    """The city of each of `count` customers."""
+    return weighted(rng, _WEIGHTS, count)
+
+
+def located(rng: Chance, place: Ints) -> pl.DataFrame:
+    """City, region, postal code, country and a point near the city's centre."""
+    cities = pl.DataFrame(CITIES)
+    near = cities[place]
+    jitter = rng.uniform(-_DEGREE_JITTER, _DEGREE_JITTER, (2, len(place))).round(4)
+    return near.select(
+        city="name", region="region", postal_code="postal_code", country=pl.lit("US"),
+        latitude=pl.col("latitude") + pl.Series(jitter[0]),
+        longitude=pl.col("longitude") + pl.Series(jitter[1]),
+    ).with_columns(pl.col("latitude", "longitude").round(4))  # fmt: skip
+
+
+def nearby_branch(rng: Chance, places: Places, place: Ints) -> Ints:
+    """For each customer one branch of the own city."""
+    first = np.searchsorted(places.branches["place"].to_numpy(), place)
+    last = np.searchsorted(places.branches["place"].to_numpy(), place, side="right")
+    return first + (rng.random(len(place)) * (last - first)).astype(np.int64)
+
+
+def _sites(rng: Chance, place: Ints, prefix: str, kind: str) -> pl.DataFrame:
+    count = len(place)
+    number = codes(prefix, np.arange(count), int(rng.integers(1 << 32)), bits=16)
+    where = located(rng, place)
+    name = pl.concat_str([where["city"], words(rng, STREETS, count)], separator=" ")
+    return where.select(
+        pl.Series(f"{kind}_id", number), pl.lit("").alias("name"), pl.all()
+    ).with_columns(name=name, place=pl.Series(place))

@@ -1,0 +1,132 @@
+"""The town: customers, their accounts, and everybody they deal with, by number.
+
+A customer's current account has the customer's own number; further accounts follow. Across an
+entry stands a number of the directory: an account of this bank, or beyond those an outsider.
+At the counter stands a number of the visitors: a customer, or beyond those a walk-in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from aml.sample.chance import Chance, Flags, Ints, chance, codes
+from aml.sample.plan import Plan
+from aml.sample.world.businesses import IMPORTING, build_businesses
+from aml.sample.world.characters import build_characters
+from aml.sample.world.directory import build_outsiders
+from aml.sample.world.names import documents
+from aml.sample.world.people import build_people, build_walk_ins
+from aml.sample.world.places import Places, build_places
+
+_FOREIGN = ("EUR", "MXN", "CAD", "GBP")
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """Everything that stands before the first entry is booked."""
+
+    plan: Plan
+    places: Places
+    customers: pl.DataFrame
+    accounts: pl.DataFrame
+    outsiders: pl.DataFrame
+    walk_ins: pl.DataFrame
+    opened: Ints = field(repr=False)
+
+    def stream(self, *names: str | int) -> Chance:
+        """The seeded chance of one part of the town's life."""
+        return chance(self.plan.seed, *names)
+
+    def family(self, *families: str) -> Ints:
+        """Customers of the given families: "person", a trade, or a family of characters."""
+        return np.flatnonzero(self.customers["family"].is_in(families).to_numpy())
+
+    def outsider(self, kind: str, place: int | None = None, category: str | None = None) -> Ints:
+        """Directory numbers of outsiders of a kind."""
+        wanted = pl.col("kind") == kind
+        if place is not None:
+            wanted &= pl.col("place") == place
+        if category is not None:
+            wanted &= pl.col("category") == category
+        chosen = self.outsiders.select(wanted).to_series().to_numpy()
+        return np.flatnonzero(chosen) + self.accounts.height
+
+    def column(self, name: str) -> Ints:
+        """A column of numbers about the customers: place, branch, household, work …"""
+        return self.customers[name].to_numpy()
+
+    def is_own(self, other: Ints) -> Flags:
+        """Whether directory numbers are accounts of this bank."""
+        return (other >= 0) & (other < self.accounts.height)
+
+    def walk_in(self, rng: Chance, count: int) -> Ints:
+        """Visitors who are not customers."""
+        return self.customers.height + rng.integers(0, self.walk_ins.height, count)
+
+    def foreign_account(self, customer: int) -> int | None:
+        """The customer's account in another currency, if there is one."""
+        held = self.accounts.select(
+            (pl.col("owner") == customer) & (pl.col("currency") != "USD")
+        ).to_series()
+        found = held.arg_true()
+        return int(found[0]) if len(found) else None
+
+
+def numbering(plan: Plan) -> int:
+    """The key under which this town numbers its people."""
+    return int(chance(plan.seed, "numbering").integers(1 << 32))
+
+
+def build_town(plan: Plan) -> Town:
+    """Lay out the bank, then people, firms and characters, then whom they deal with."""
+    places = build_places(plan, chance(plan.seed, "places"))
+    customers = pl.concat(
+        [
+            build_people(plan, places, chance(plan.seed, "people")),
+            build_businesses(plan, places, chance(plan.seed, "businesses")),
+            build_characters(plan, places, chance(plan.seed, "characters")),
+        ]
+    )
+    number, everyone = numbering(plan), np.arange(customers.height)
+    customers = customers.with_columns(
+        customer_id=codes("C", everyone, number), document_number=documents(everyone, number)
+    )
+    accounts = _accounts(customers, chance(plan.seed, "accounts"))
+    return Town(
+        plan=plan,
+        places=places,
+        customers=customers,
+        accounts=accounts,
+        outsiders=build_outsiders(plan, chance(plan.seed, "outsiders")),
+        walk_ins=build_walk_ins(chance(plan.seed, "walk-ins"), 40 + plan.persons),
+        opened=accounts["opened"].to_numpy(),
+    )
+
+
+def _accounts(customers: pl.DataFrame, rng: Chance) -> pl.DataFrame:
+    """A current account each; savings for some people, a foreign currency for some of both."""
+    everyone = np.arange(customers.height)
+    is_person = (customers["customer_type"] == "person").to_numpy()
+    is_importing = customers["family"].is_in(IMPORTING).to_numpy()
+    chance_abroad = np.where(is_importing, 0.6, np.where(is_person, 0.04, 0.08))
+    savers = everyone[is_person & (rng.random(len(everyone)) < 0.25)]
+    abroad = everyone[rng.random(len(everyone)) < chance_abroad]
+    owner = np.concatenate([everyone, savers, abroad])
+    currency = ["USD"] * (len(everyone) + len(savers))
+    currency += [_FOREIGN[pick] for pick in rng.integers(0, len(_FOREIGN), len(abroad))]
+    kind = (
+        ["current"] * len(everyone) + ["savings"] * len(savers) + ["foreign currency"] * len(abroad)
+    )
+    return pl.DataFrame(
+        {
+            "account_id": codes("A", np.arange(len(owner)), int(rng.integers(1 << 32))),
+            "owner": owner,
+            "account_type": kind,
+            "currency": currency,
+            "branch": customers["branch"].gather(owner),
+            "opened": customers["onboarded"].gather(owner),
+        }
+    )

@@ -1,0 +1,82 @@
+-- Subjects that bear the name of a flagged party, or an alias, once both are normalised (name_keys).
+-- A name scores by how much it says, then by what else agrees or differs, 0.99 at most:
+--   0.90 eight letters of a firm's own, or three words of a person; 0.80 four letters, or two words;
+--   0.60 less, or a person's name that customers of two birth dates bear;
+--   +0.20 same birth date, -0.50 another birth year; +0.08 same country, -0.10 another country.
+-- subject_key of a name is "name|country", as the payment or bill of lading writes them.
+-- reads: flagged_parties, name_keys
+-- uses: transactions, remittances, customers, shippers, bills_of_lading
+WITH entries AS (
+    SELECT list_id, entry_id, flagged_from, kind = 'person' AS is_person, name, aliases, country, born_on
+    FROM flagged_parties
+    WHERE kind IN ('organisation', 'person')
+), entry_names AS (
+    SELECT DISTINCT
+        entry.list_id, entry.entry_id, entry.flagged_from, entry.is_person,
+        CASE WHEN entry.is_person THEN key.person ELSE key.firm END AS name_key, key.words, key.letters
+    FROM (
+        SELECT list_id, entry_id, flagged_from, is_person, unnest(list_append(coalesce(aliases, []), name)) AS name
+        FROM entries
+    ) AS entry
+    INNER JOIN name_keys AS key ON key.name = entry.name
+), matched AS (
+    SELECT key.name, entry.* FROM name_keys AS key
+    INNER JOIN entry_names AS entry ON entry.is_person AND key.person = entry.name_key
+    UNION ALL
+    SELECT key.name, entry.* FROM name_keys AS key
+    INNER JOIN entry_names AS entry ON NOT entry.is_person AND key.firm = entry.name_key
+), names AS (
+    SELECT DISTINCT name FROM matched
+), mentioned AS (
+    SELECT counterparty_name AS name, counterparty_country AS country
+    FROM transactions WHERE counterparty_name IN (FROM names)
+    UNION
+    SELECT conductor_name, NULL FROM transactions WHERE conductor_name IN (FROM names)
+    UNION
+    SELECT on_behalf_of, NULL FROM transactions WHERE on_behalf_of IN (FROM names)
+    UNION
+    SELECT sender_name, sender_country FROM remittances WHERE sender_name IN (FROM names)
+    UNION
+    SELECT receiver_name, payout_country FROM remittances WHERE receiver_name IN (FROM names)
+    UNION
+    SELECT unnest([shipper_name, consignee_name, notify_name, forwarder_name, carrier_name]), NULL FROM bills_of_lading
+), subjects AS (
+    SELECT 'customer' AS subject_kind, customer_id AS subject_key, name, country, born_on
+    FROM customers WHERE name IN (FROM names)
+    UNION ALL
+    SELECT 'shipper', shipper_id, name, country, NULL FROM shippers WHERE name IN (FROM names)
+    UNION ALL
+    SELECT 'name', name || '|' || coalesce(country, ''), name, country, NULL FROM mentioned
+), shared AS (
+    SELECT matched.name_key
+    FROM matched
+    INNER JOIN customers ON matched.name = customers.name AND matched.is_person
+    GROUP BY matched.name_key
+    HAVING count(DISTINCT customers.born_on) >= 2
+), compared AS (
+    SELECT
+        matched.list_id, matched.entry_id, matched.flagged_from, subject.subject_kind, subject.subject_key,
+        CASE
+            WHEN matched.is_person AND shared.name_key IS NOT NULL THEN 0.60
+            WHEN matched.is_person THEN CASE WHEN matched.words >= 3 THEN 0.90 WHEN matched.words = 2 THEN 0.80 ELSE 0.60 END
+            ELSE CASE WHEN matched.letters >= 8 THEN 0.90 WHEN matched.letters >= 4 THEN 0.80 ELSE 0.60 END
+        END AS name_score,
+        subject.born_on = entry.born_on AS is_birth_same,
+        year(subject.born_on) <> year(entry.born_on) AS is_birth_other,
+        upper(subject.country) = upper(entry.country) AS is_country_same
+    FROM subjects AS subject
+    INNER JOIN matched ON matched.name = subject.name
+    INNER JOIN entries AS entry
+        ON entry.list_id = matched.list_id AND entry.entry_id = matched.entry_id
+        AND entry.flagged_from = matched.flagged_from
+    LEFT JOIN shared ON shared.name_key = matched.name_key
+)
+SELECT DISTINCT
+    subject_kind, subject_key, list_id, entry_id, flagged_from,
+    CAST(least(0.99, name_score
+        + CASE WHEN is_birth_same THEN 0.20 WHEN is_birth_other THEN -0.50 ELSE 0 END
+        + CASE WHEN is_country_same THEN 0.08 WHEN NOT is_country_same THEN -0.10 ELSE 0 END
+    ) AS DECIMAL(18, 6)) AS score,
+    concat_ws(', ', CASE WHEN is_birth_same THEN 'birth date' END, CASE WHEN is_country_same THEN 'country' END) AS agreeing,
+    concat_ws(', ', CASE WHEN is_birth_other THEN 'birth year' END, CASE WHEN NOT is_country_same THEN 'country' END) AS differing
+FROM compared

@@ -1,0 +1,68 @@
+"""The derived table payment_references: what the text of a payment refers to.
+
+One row a payment and object: kind container, imo, bl or booking; value in one spelling; object_id as
+the tables write it; text as the payment holds it. Only objects that bills of lading or lists know are
+found. check_digit_ok is NULL for bills and bookings, which have none.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from aml.identity import create_number_key, is_container, is_ship
+from aml.store import Derived, Store
+
+_SQL = Path(__file__).with_name("payment_references.sql")
+_ALWAYS = r"\b(?:[A-Z]{3}[UJZ][ -]?[0-9]{6}|IMO"
+#: More alternatives than this make one pass over millions of texts slow.
+_MOST_BEGINNINGS = 300
+
+
+def _build(store: Store) -> None:
+    create_number_key(store)
+    store.run(
+        f"CREATE TEMP TABLE payment_references AS {_SQL.read_text(encoding='utf-8')}",
+        {
+            "is_trade_known": store.count("trade_objects") > 0,
+            "beginnings": _beginnings(store),
+        },
+    )
+    _check_digits(store)
+
+
+def _beginnings(store: Store) -> str:
+    """A pattern for texts worth reading: what a container, a ship, a known bill or booking begins with.
+
+    As many first characters of the known numbers as keep the alternatives few.
+    """
+    for length in (4, 3, 2, 1):
+        rows = store.rows(
+            "SELECT DISTINCT left(number, $length) AS beginning FROM trade_objects"
+            " WHERE kind IN ('bl', 'booking') AND length(number) >= 8 ORDER BY beginning",
+            {"length": length},
+        )
+        if len(rows) <= _MOST_BEGINNINGS:
+            break
+    known = "".join(f"|{re.escape(beginning)}" for (beginning,) in rows)
+    return f"(?i){_ALWAYS}{known})"
+
+
+def _check_digits(store: Store) -> None:
+    """Each distinct container and ship once, however many payments name it."""
+    numbers = store.rows(
+        "SELECT DISTINCT kind, value FROM payment_references"
+        " WHERE kind IN ('container', 'imo') ORDER BY kind, value"
+    )
+    is_right = {"container": is_container, "imo": is_ship}
+    wrong = [f"{kind} {value}" for kind, value in numbers if not is_right[kind](value)]
+    store.run(
+        "UPDATE payment_references SET check_digit_ok = kind || ' ' || value NOT IN (SELECT unnest($wrong))"
+        " WHERE kind IN ('container', 'imo')",
+        {"wrong": wrong},
+    )
+
+
+PAYMENT_REFERENCES = Derived(
+    "payment_references", ("trade_objects",), ("transactions", "remittances"), _build
+)

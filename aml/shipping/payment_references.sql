@@ -1,0 +1,45 @@
+WITH texts AS (
+    SELECT
+        'transactions' AS payment_table, transaction_id AS payment_id, bill_of_lading,
+        concat_ws(' | ', remittance_text, reference, invoice_reference, bill_of_lading) AS text
+    FROM transactions
+    WHERE $is_trade_known AND status = 'posted' AND (
+        bill_of_lading IS NOT NULL OR regexp_matches(remittance_text, $beginnings)
+        OR regexp_matches(reference, $beginnings) OR regexp_matches(invoice_reference, $beginnings))
+    UNION ALL
+    SELECT 'remittances', 'remittances:' || remittance_id, NULL, concat_ws(' | ', purpose, reference)
+    FROM remittances
+    WHERE $is_trade_known AND status = 'posted'
+        AND (regexp_matches(purpose, $beginnings) OR regexp_matches(reference, $beginnings))
+), spelt AS (
+    SELECT *, upper(text) AS capitals FROM texts
+), tokens AS (
+    SELECT payment_id, 'container' AS kind, unnest(regexp_extract_all(capitals, '\b[A-Z]{3}[UJZ][ -]?[0-9]{6}[ -]?[0-9]\b')) AS token
+    FROM spelt
+    UNION ALL
+    SELECT payment_id, 'imo', unnest(regexp_extract_all(capitals, '\bIMO[ .:#-]*(?:NO|NR|NUMBER)?[ .:#-]*([0-9]{7})\b', 1))
+    FROM spelt
+    UNION ALL
+    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, '[A-Z0-9]+(?:[-./][A-Z0-9]+)*')) FROM spelt
+    UNION ALL
+    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, '[A-Z0-9]{8,}')) FROM spelt
+    UNION ALL
+    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, '\b[A-Z]{2,5} [0-9]{5,}\b')) FROM spelt
+    UNION ALL
+    SELECT payment_id, 'field', bill_of_lading FROM spelt WHERE bill_of_lading IS NOT NULL
+), found AS (
+    SELECT DISTINCT tokens.payment_id, object.kind, object.number AS value, object.object_id
+    FROM tokens
+    INNER JOIN trade_objects AS object
+        ON object.number = number_key(tokens.token)
+        AND CASE
+            WHEN tokens.kind = 'field' THEN object.kind = 'bl'
+            WHEN tokens.kind = 'word' THEN object.kind IN ('bl', 'booking') AND length(object.number) >= 8
+            ELSE object.kind = tokens.kind
+        END
+)
+SELECT
+    spelt.payment_table, spelt.payment_id, found.kind, found.value, found.object_id,
+    CAST(NULL AS BOOLEAN) AS check_digit_ok, spelt.text
+FROM found
+INNER JOIN spelt ON spelt.payment_id = found.payment_id
