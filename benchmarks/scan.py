@@ -13,7 +13,7 @@ import argparse
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,8 +28,8 @@ from aml.core.scenario import Scenario
 from aml.detector import outlier
 from aml.ledger import read
 from aml.pipeline.as_of import settle_as_of
-from aml.pipeline.inputs import load_profiles, reference_inputs
-from aml.pipeline.library import Active, active_scenarios
+from aml.pipeline.basis import gather
+from aml.pipeline.library import Active
 from aml.pipeline.workspace import Workspace, read_workspace
 from aml.sample import generate_to
 from aml.scenario.fire import fire
@@ -85,7 +85,7 @@ def floor_of(store: Store, scenario: Scenario) -> float:
     return time.perf_counter() - started
 
 
-def derive_all(store: Store, active: list[Active], clock: Clock) -> None:
+def derive_all(store: Store, active: Sequence[Active], clock: Clock) -> None:
     rooms = {table.name for table in (*SCREENING, *SHIPPING)}
     wanted = [*tables_of(item.scenario for item in active), "party_members", "parties"]
     for table in build_order([*wanted, *outlier.READS], derived_tables()):
@@ -96,11 +96,10 @@ def derive_all(store: Store, active: list[Active], clock: Clock) -> None:
 
 
 def scan(workspace: Workspace, store: Store, clock: Clock) -> None:
-    active = active_scenarios(workspace)
-    inputs = (*workspace.inputs, *reference_inputs(workspace))
+    basis = gather(workspace)
+    active = basis.active
     with clock.timed("convert", "read files") as line:
-        profiles = load_profiles(workspace, inputs)
-        reading = read(store, workspace.institution, inputs, profiles, Silent())
+        reading = read(store, workspace.institution, basis.inputs, basis.profiles, Silent())
     line.note = f"{sum(file.records for file in reading.files):,} records"
     as_of, _ = settle_as_of(store, workspace, reading)
     derive_all(store, active, clock)

@@ -48,7 +48,8 @@ def build_cases(
     groups = group(alerts, party_of, ties(store, opening, party_of, rows))
     focus_ids = _focus_ids(groups, party_of)
     subjects = describe(store, focus_ids, setting.base_currency)
-    cases = [_case(store, item, subjects, rows, setting) for item in groups]
+    lines = _lines(store)
+    cases = [_case(item, subjects, rows, lines, setting) for item in groups]
     return tuple(sorted(cases, key=lambda case: (-case.score, case.case_id)))
 
 
@@ -61,10 +62,10 @@ def _focus_ids(groups: Sequence[Group], party_of: Mapping[str, str]) -> dict[str
 
 
 def _case(
-    store: Store,
     item: Group,
     subjects: Mapping[str, Subject],
     rows: Mapping[str, tuple[EvidenceRow, ...]],
+    lines: Sequence[_Line],
     setting: Setting,
 ) -> Case:
     first = min(item.alerts, key=lambda alert: (alert.window_start, alert.alert_id))
@@ -73,8 +74,8 @@ def _case(
         replace(alert, case_id=case_id)
         for alert in sorted(item.alerts, key=lambda alert: (-alert.score, alert.alert_id))
     )
-    lines = contributions(alerts)
-    score = sum((line.points for line in lines), Decimal(0))
+    points = contributions(alerts)
+    score = sum((line.points for line in points), Decimal(0))
     start = min(alert.window_start for alert in alerts)
     end = max(alert.window_end for alert in alerts)
     evidence = _evidence(alerts, rows)
@@ -83,7 +84,7 @@ def _case(
         title=leading(alerts).title,
         severity=severity_of(score),
         score=score,
-        contributions=lines,
+        contributions=points,
         institution=setting.institution,
         country=setting.country,
         base_currency=setting.base_currency,
@@ -95,7 +96,7 @@ def _case(
         rows=evidence,
         totals=totals(evidence),
         notes=item.notes,
-        provenance=_provenance(store, alerts, setting.provenance, start, end),
+        provenance=_provenance(alerts, setting.provenance, lines, start, end),
     )
 
 
@@ -130,30 +131,46 @@ def _sum(rows: Iterable[EvidenceRow]) -> Decimal:
     return sum((row.amount() for row in rows), Decimal(0))
 
 
-def _provenance(
-    store: Store, alerts: Sequence[Alert], shared: Provenance, start: date, end: date
-) -> Provenance:
-    sources = {alert.reference for alert in alerts}
-    used = tuple(use for use in shared.scenarios if use.reference in sources)
-    return replace(shared, scenarios=used, lines=lines_in_force(store, start, end))
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A reporting line of the institution's country, with the days on which it holds."""
+
+    use: LineUse
+    valid_from: date
+    valid_to: date | None
 
 
-def lines_in_force(store: Store, start: date, end: date) -> tuple[LineUse, ...]:
-    """The reporting lines of the institution's country that held on a day of the period."""
+def _lines(store: Store) -> list[_Line]:
     found = store.rows(
         "SELECT line_id, kind, operator, amount, line.currency, valid_from, valid_to, source"
         " FROM thresholds AS line CROSS JOIN institution"
-        " WHERE line.jurisdiction = institution.country AND valid_from <= $end"
-        " AND (valid_to IS NULL OR valid_to >= $start) ORDER BY line_id, valid_from",
-        {"start": start, "end": end},
+        " WHERE line.jurisdiction = institution.country ORDER BY line_id, valid_from"
     )
     words = {">": "more than", ">=": "from"}
-    return tuple(
-        LineUse(
-            line_id,
-            f"{kind.replace('_', ' ')}: {words[operator]} {money(amount, currency)},"
-            f" in force from {since}{f' to {until}' if until else ''}",
-            source,
+    return [
+        _Line(
+            LineUse(
+                line_id,
+                f"{kind.replace('_', ' ')}: {words[operator]} {money(amount, currency)},"
+                f" in force from {since}{f' to {until}' if until else ''}",
+                source,
+            ),
+            since,
+            until,
         )
         for line_id, kind, operator, amount, currency, since, until, source in found
+    ]
+
+
+def _provenance(
+    alerts: Sequence[Alert], shared: Provenance, lines: Sequence[_Line], start: date, end: date
+) -> Provenance:
+    """Of what all cases share, what this one rests on."""
+    sources = {alert.reference for alert in alerts}
+    used = tuple(use for use in shared.scenarios if use.reference in sources)
+    held = tuple(
+        line.use
+        for line in lines
+        if line.valid_from <= end and (line.valid_to is None or line.valid_to >= start)
     )
+    return replace(shared, scenarios=used, lines=held)

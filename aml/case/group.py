@@ -33,48 +33,55 @@ def group(alerts: Sequence[Alert], party_of: Mapping[str, str], ties: Iterable[T
         party_of: the subject of each alert, by alert id.
         ties: pairs of subjects that belong together; pairs with an unalerted side are ignored.
     """
-    opening = [alert for alert in alerts if alert.severity != "low"]
-    nodes = sorted({party_of[alert.alert_id] for alert in opening})
-    kept = [tie for tie in ties if tie.from_party_id in nodes and tie.to_party_id in nodes]
+    opening = {party_of[alert.alert_id] for alert in alerts if alert.severity != "low"}
+    kept = [tie for tie in ties if {tie.from_party_id, tie.to_party_id} <= opening]
     groups: list[Group] = []
-    for parties in _components(nodes, kept):
-        members = [alert for alert in alerts if party_of[alert.alert_id] in parties]
-        if len(parties) <= MOST_SUBJECTS:
-            groups.append(_group(parties, members, kept, ()))
-        else:
-            groups += _split(parties, members, party_of, kept)
+    for item in _gather(sorted(opening), alerts, party_of, kept, ()):
+        groups += [item] if len(item.parties) <= MOST_SUBJECTS else _split(item, party_of)
     return groups
 
 
-def _group(
-    parties: Iterable[str], alerts: Sequence[Alert], ties: Sequence[Tie], notes: tuple[str, ...]
-) -> Group:
-    names = tuple(sorted(parties))
-    inner = tuple(tie for tie in ties if tie.from_party_id in names and tie.to_party_id in names)
-    return Group(names, tuple(alerts), inner, notes)
-
-
-def _split(
-    parties: Sequence[str],
-    alerts: Sequence[Alert],
+def _gather(
+    nodes: Sequence[str],
+    alerts: Iterable[Alert],
     party_of: Mapping[str, str],
-    ties: Sequence[Tie],
+    ties: Iterable[Tie],
+    notes: tuple[str, ...],
 ) -> list[Group]:
+    """One group for each set of connected nodes, with the alerts on them and their ties."""
+    components = _components(nodes, ties)
+    place = {party: n for n, parties in enumerate(components) for party in parties}
+    members: list[list[Alert]] = [[] for _ in components]
+    for alert in alerts:
+        if (party := party_of[alert.alert_id]) in place:
+            members[place[party]].append(alert)
+    inner: list[list[Tie]] = [[] for _ in components]
+    for tie in ties:
+        if tie.from_party_id in place and tie.to_party_id in place:
+            inner[place[tie.from_party_id]].append(tie)
+    return [
+        Group(parties, tuple(members[n]), tuple(inner[n]), notes)
+        for n, parties in enumerate(components)
+    ]
+
+
+def _split(large: Group, party_of: Mapping[str, str]) -> list[Group]:
     """A large group by typology; what is still large stands subject by subject."""
-    note = f"Part of a group of {len(parties)} tied subjects, split by typology to stay readable."
+    tied = len(large.parties)
+    note = f"Part of a group of {tied} tied subjects, split by typology to stay readable."
     groups = []
-    for typology in sorted({alert.typology for alert in alerts if alert.severity != "low"}):
-        chosen = [alert for alert in alerts if alert.typology == typology]
+    for typology in sorted({alert.typology for alert in large.alerts if alert.severity != "low"}):
+        chosen = [alert for alert in large.alerts if alert.typology == typology]
         nodes = sorted({party_of[alert.alert_id] for alert in chosen if alert.severity != "low"})
-        for component in _components(nodes, ties):
-            parts = [component] if len(component) <= MOST_SUBJECTS else [(p,) for p in component]
-            for part in parts:
-                members = [alert for alert in chosen if party_of[alert.alert_id] in part]
-                groups.append(_group(part, members, ties, (note,)))
+        for item in _gather(nodes, chosen, party_of, large.ties, (note,)):
+            if len(item.parties) <= MOST_SUBJECTS:
+                groups.append(item)
+            else:
+                groups += _gather(item.parties, item.alerts, party_of, (), (note,))
     return groups
 
 
-def _components(nodes: Sequence[str], ties: Sequence[Tie]) -> list[tuple[str, ...]]:
+def _components(nodes: Sequence[str], ties: Iterable[Tie]) -> list[tuple[str, ...]]:
     """Connected subjects, each group sorted, groups in the order of their first subject."""
     leader = {node: node for node in nodes}
 

@@ -47,13 +47,21 @@ _HUBS = """
         WHERE member_kind = 'customer' AND party_id IN (SELECT unnest($ids))
         UNION
         SELECT id, substr(id, 5) FROM (SELECT unnest($ids) AS id) WHERE starts_with(id, 'acc:')
+    ), others AS (
+        SELECT members.party_id, coalesce(entry.counterparty_account, entry.counterparty_id,
+            entry.counterparty_name) AS other
+        FROM transactions AS entry
+        INNER JOIN members ON entry.customer_id = members.customer_id
+        UNION ALL
+        SELECT side.party_id, other.party_id
+        FROM party_members AS side
+        INNER JOIN party_members AS other
+            ON side.member_id = other.member_id AND side.member_kind <> other.member_kind
+        WHERE side.member_kind IN ('sender', 'receiver')
+            AND other.member_kind IN ('sender', 'receiver')
+            AND side.party_id IN (SELECT unnest($ids))
     )
-    SELECT members.party_id
-    FROM transactions AS entry
-    INNER JOIN members ON entry.customer_id = members.customer_id
-    GROUP BY members.party_id
-    HAVING count(DISTINCT coalesce(
-        entry.counterparty_account, entry.counterparty_id, entry.counterparty_name)) > $most"""
+    SELECT party_id FROM others GROUP BY party_id HAVING count(DISTINCT other) > $most"""
 
 
 def ties(

@@ -9,6 +9,7 @@ import click
 from aml.cli.console import ConsoleProgress, format_option, print_json, print_problems, say
 from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError
+from aml.core.shipped import shipped
 from aml.pipeline.folder import Folder, refused
 from aml.pipeline.manifest import read_manifest
 from aml.pipeline.replay import replay as run_replay
@@ -18,11 +19,12 @@ from aml.pipeline.verify import verify as run_verify
 from aml.pipeline.write import DOCUMENTS, write_case
 
 _FOUND = 1
+_LEDGERS = ("transactions", "remittances")
 _run = click.argument("run", type=click.Path(path_type=Path))
 _workspace = click.option(
     "--workspace",
     type=click.Path(path_type=Path, file_okay=False),
-    help="The folder that the run's ledger paths are relative to (default: the output's parent).",
+    help="The folder that the run's ledger paths are relative to (default: where its output is).",
 )
 _threads = click.option("--threads", type=click.IntRange(1), help="Threads (default: all cores).")
 _memory = click.option("--memory", metavar="SIZE", help="Memory limit, such as 4GB.")
@@ -85,7 +87,7 @@ def verify(
     """
     progress = ConsoleProgress()
     try:
-        found = run_verify(run, workspace or _parent(run), progress, Engine(threads, memory))
+        found = run_verify(run, _root(run, workspace), progress, Engine(threads, memory))
     finally:
         progress.close()
     print_problems(found.problems)
@@ -116,7 +118,7 @@ def replay(
     """
     progress = ConsoleProgress()
     try:
-        found = run_replay(run, workspace or _parent(run), progress, Engine(threads, memory))
+        found = run_replay(run, _root(run, workspace), progress, Engine(threads, memory))
     finally:
         progress.close()
     if form == "json":
@@ -131,6 +133,13 @@ def replay(
         raise click.exceptions.Exit(_FOUND)
 
 
-def _parent(run: Path) -> Path:
-    """Where a workspace keeps its runs: two folders above one."""
-    return run.resolve().parent.parent
+def _root(run: Path, workspace: Path | None) -> Path:
+    """Where the ledgers of a run lie: as told, else where its folder of runs is, or its sample."""
+    if workspace:
+        return workspace
+    beside, sample = run.resolve().parent.parent, shipped("sample_ledgers")
+    ledgers = [f["path"] for f in read_manifest(run)["inputs"] if f["table"] in _LEDGERS]
+    is_sample = ledgers and all(
+        (sample / path).is_file() and not (beside / path).is_file() for path in ledgers
+    )
+    return sample if is_sample else beside

@@ -11,18 +11,16 @@ import click
 from aml.cli.console import ConsoleProgress, format_option, print_problems
 from aml.cli.result import print_result
 from aml.cli.settings import institution_of, parameters_of, workspace_of
-from aml.core.problem import RunError
 from aml.core.run import Run
 from aml.core.shipped import shipped
 from aml.core.vocabulary import SEVERITIES
 from aml.pipeline.basis import gather
-from aml.pipeline.folder import building, unwritable
+from aml.pipeline.folder import building
 from aml.pipeline.previous import Previous, read_previous
 from aml.pipeline.scan import Engine
 from aml.pipeline.scan import scan as run_scan
 from aml.pipeline.workspace import Workspace, read_workspace
 from aml.pipeline.write import Published, write
-from aml.store import StoreError
 
 _FOUND, _INCOMPLETE = 1, 3
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -134,10 +132,6 @@ def perform(
         with building(workspace.out) as build:
             scanned = run_scan(basis, build, progress, engine)
             return scanned.run, write(scanned, workspace.out, build, progress)
-    except StoreError as error:
-        if error.kind != "IO":
-            raise
-        raise RunError(unwritable(workspace.out, "the database has no room")) from None
     finally:
         progress.close()
 

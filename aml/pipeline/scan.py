@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aml.core.problem import Problem, RunError
 from aml.core.progress import Progress
 from aml.core.run import Run
 from aml.detector import outlier
@@ -13,9 +16,10 @@ from aml.ledger import read
 from aml.pipeline.alerts import find_alerts
 from aml.pipeline.as_of import settle_as_of
 from aml.pipeline.basis import Basis
+from aml.pipeline.folder import unwritable
 from aml.pipeline.run import conclude
 from aml.scenario.prepare import derive, tables_of
-from aml.store import Store
+from aml.store import Store, StoreError
 
 if TYPE_CHECKING:
     import polars
@@ -59,23 +63,44 @@ def scan(basis: Basis, work: Path, progress: Progress, engine: Engine | None = N
 
     Raises:
         LedgerError: an input that cannot be read at all.
+        RunError: there is no room for the database, on disk or in memory.
     """
     engine = engine or Engine()
+    path = work / "run.duckdb"
+    with (
+        _room(work),
+        Store(path, threads=engine.threads, memory=engine.memory, work=work) as store,
+    ):
+        return _scan(store, basis, progress)
+
+
+def _scan(store: Store, basis: Basis, progress: Progress) -> Scanned:
     workspace = basis.workspace
-    with Store(
-        work / "run.duckdb", threads=engine.threads, memory=engine.memory, work=work
-    ) as store:
-        reading = read(store, workspace.institution, basis.inputs, basis.profiles, progress)
-        as_of, notes = settle_as_of(store, workspace, reading)
-        progress.stage("Derived tables")
-        derive(store, _tables(basis), progress)
-        store.lock()
-        loaded = frozenset(item.table for item in basis.inputs)
-        found = find_alerts(store, workspace, basis.active, loaded, as_of, progress)
-        progress.stage("Cases")
-        run = conclude(store, basis, reading, found, as_of, notes)
-        rejected = store.frame(_REJECTED)
-    return Scanned(run, basis, rejected)
+    reading = read(store, workspace.institution, basis.inputs, basis.profiles, progress)
+    as_of, notes = settle_as_of(store, workspace, reading)
+    progress.stage("Derived tables")
+    derive(store, _tables(basis), progress)
+    store.lock()
+    loaded = frozenset(item.table for item in basis.inputs)
+    found = find_alerts(store, workspace, basis.active, loaded, as_of, progress)
+    progress.stage("Cases")
+    run = conclude(store, basis, reading, found, as_of, notes)
+    return Scanned(run, basis, store.frame(_REJECTED))
+
+
+@contextmanager
+def _room(work: Path) -> Iterator[None]:
+    """A database without room on disk or in memory is no mistake of ours."""
+    try:
+        yield
+    except StoreError as error:
+        if error.kind == "OutOfMemory":
+            hint = "give it more: --memory; what does not fit spills to the output folder"
+            problem = Problem("RUN022", "the database ran out of memory", None, hint)
+            raise RunError(problem) from None
+        if error.kind == "IO" or "No space left" in error.message:
+            raise RunError(unwritable(work.parent, "the database has no room")) from None
+        raise
 
 
 def _tables(basis: Basis) -> list[str]:

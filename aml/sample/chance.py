@@ -6,7 +6,6 @@ Amounts are whole cents and instants whole seconds of local time: integers, draw
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -17,7 +16,8 @@ Chance = np.random.Generator
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-T = TypeVar("T")
+#: The first and the last day of a time.
+Span = tuple[int, int]
 
 DAY_SECONDS = 86_400
 HOUR_SECONDS = 3_600
@@ -45,7 +45,8 @@ def between(rng: Chance, low: float, high: float, count: int) -> Ints:
 def rounded(cents: Ints, unit: int) -> Ints:
     """Cents rounded to a multiple of `unit` whole units, as people like their amounts."""
     step = unit * 100
-    return np.maximum(step, (cents + step // 2) // step * step)
+    nearest: Ints = np.maximum(step, (cents + step // 2) // step * step)
+    return nearest
 
 
 def moment(rng: Chance, day: Ints, opens: float = 9, closes: float = 17) -> Ints:
@@ -65,17 +66,11 @@ def business_day(day: Ints) -> Ints:
     return day - (on == _SATURDAY) + (on == _SUNDAY)
 
 
-def choose(rng: Chance, pool: Sequence[T], weights: Sequence[float] | None = None) -> T:
-    """One of a pool."""
-    if weights is None:
-        return pool[int(rng.integers(len(pool)))]
-    return pool[int(weighted(rng, np.asarray(weights, dtype=np.float64), 1)[0])]
-
-
 def weighted(rng: Chance, weights: Floats, count: int) -> Ints:
     """Positions drawn with the given weights."""
     bounds = np.cumsum(weights)
-    return np.searchsorted(bounds, rng.random(count) * bounds[-1], side="right").astype(np.int64)
+    drawn: Ints = np.searchsorted(bounds, rng.random(count) * bounds[-1], side="right")
+    return drawn
 
 
 def words(rng: Chance, pool: Sequence[str], count: int) -> pl.Series:

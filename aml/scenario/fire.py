@@ -44,11 +44,10 @@ def fire(
     bound = bindings(store, scenario, parameters)
     try:
         with store.reading(), store.time_limit(time_limit):
-            names = [name for name, _ in store.describe(scenario.sql.text, bound)]
-            rows = store.rows(scenario.sql.text, bound)
+            records = store.records(scenario.sql.text, bound)
     except StoreError as error:
         raise ScenarioError(sql_problem(scenario, error)) from None
-    firings = [_firing(scenario, dict(zip(names, row, strict=True))) for row in rows]
+    firings = [_firing(scenario, record) for record in records]
     firings.sort(key=lambda f: (f.focus_id, f.window_start, f.transaction_ids, f.linked_ids))
     _refuse_overlaps(scenario, firings)
     return firings

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, UndefinedError, meta
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
 
 from aml.core import wording
 from aml.core.plain import Value
@@ -38,6 +38,8 @@ def render(template: str, facts: Mapping[str, Value]) -> str:
         raise NarrativeError(str(error.message), error.lineno) from None
     except UndefinedError as error:
         raise NarrativeError(f"the narrative uses an absent fact: {error.message}") from None
+    except SecurityError as error:
+        raise NarrativeError(f"the narrative may not do this: {error.message}") from None
     except (TypeError, ValueError, ArithmeticError) as error:
         raise NarrativeError(f"the narrative cannot word a fact: {error}") from None
     paragraphs = [" ".join(part.split()) for part in text.split("\n\n")]

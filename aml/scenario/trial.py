@@ -54,21 +54,21 @@ def run_tests(scenario: Scenario, reference: Path | None = None) -> list[Problem
 def run_test(scenario: Scenario, test: ScenarioTest, reference: Path) -> list[Problem]:
     """One test: load its tables, fire, compare what is expected with what came."""
     try:
-        with ledger_of(scenario, test, reference) as store:
+        with ledger_of(scenario, test.tables, reference) as store:
             return run_on(store, scenario, test)
     except ScenarioError as error:
         return _refused(test, error)
 
 
-def ledger_of(scenario: Scenario, test: ScenarioTest, reference: Path) -> Store:
-    """The small ledger of a test, with what the scenario reads derived from it, locked.
+def ledger_of(scenario: Scenario, tables: Iterable[TestTable], reference: Path) -> Store:
+    """A small ledger, with what the scenario reads derived from it, locked.
 
     Raises:
         ScenarioError: a cell that does not fit its column, at its row.
     """
     store = Store()
     try:
-        fill(store, test.tables, reference)
+        fill(store, tables, reference)
         derive(store, tables_of([scenario]))
         store.lock()
     except BaseException:
@@ -80,7 +80,8 @@ def ledger_of(scenario: Scenario, test: ScenarioTest, reference: Path) -> Store:
 def run_on(store: Store, scenario: Scenario, test: ScenarioTest) -> list[Problem]:
     """A test on its ledger; a scenario may be run on it again after a change."""
     try:
-        return _differences(scenario, test, _fire(store, scenario, test))
+        fired = alerts_on(store, scenario, in_force(scenario, test.parameters))
+        return _differences(scenario, test, fired)
     except ScenarioError as error:
         return _refused(test, error)
 
@@ -93,8 +94,14 @@ def _refused(test: ScenarioTest, error: ScenarioError) -> list[Problem]:
     ]
 
 
-def _fire(store: Store, scenario: Scenario, test: ScenarioTest) -> list[Fired]:
-    parameters = in_force(scenario, test.parameters)
+def alerts_on(
+    store: Store, scenario: Scenario, parameters: Mapping[str, ParameterValue]
+) -> list[Fired]:
+    """What a scenario finds on a small ledger: each episode and the alert that it becomes.
+
+    Raises:
+        ScenarioError: as `fire` and `raise_alert` do.
+    """
     firings = fire(store, scenario, parameters)
     cited = fetch_rows(
         store,

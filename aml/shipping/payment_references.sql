@@ -30,7 +30,7 @@ WITH texts AS (
 ), found AS (
     SELECT DISTINCT tokens.payment_id, object.kind, object.number AS value, object.object_id
     FROM tokens
-    INNER JOIN trade_objects AS object
+    INNER JOIN (SELECT DISTINCT kind, number, object_id FROM trade_objects) AS object
         ON object.number = number_key(tokens.token)
         AND CASE
             WHEN tokens.kind = 'field' THEN object.kind = 'bl'

@@ -100,6 +100,13 @@ class Store:
         with _translated():
             return self._connection.execute(sql, dict(values) if values else None).fetchall()
 
+    def records(self, sql: str, values: Bindings | None = None) -> list[dict[str, Any]]:
+        """All rows of a query by the names of its columns. Raises StoreError."""
+        with _translated():
+            result = self._connection.execute(sql, dict(values) if values else None)
+            names = [str(column[0]) for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
     def value(self, sql: str, values: Bindings | None = None) -> Any:
         """The first column of the first row, or None when there is no row. Raises StoreError."""
         rows = self.rows(sql, values)

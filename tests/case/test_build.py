@@ -114,3 +114,82 @@ def test_money_that_passes_through_counts_once():
     found = totals(through)
     assert (found.credits, found.debits, found.remitted) == (100, 90, 7)
     assert found.activity == Decimal(107)
+
+
+SENT = (
+    "INSERT INTO remittances (remittance_id, ledger_id, file_id, source_row, sent_at, sent_on, status,"
+    " amount, currency, amount_base, sender_name, sender_document, receiver_name, receiver_document)"
+    " VALUES ($id, 'msb', 1, 1, '2026-03-02 09:00:00', '2026-03-02', 'posted', 1, 'USD', 1,"
+    " 'S', $sender, 'R', $receiver)"
+)
+
+
+def sent(store, record_id, sender, receiver):
+    store.run(SENT, {"id": record_id, "sender": sender, "receiver": receiver})
+
+
+def party_alerts(store, pairs):
+    """Alerts on the parties behind some documents, each citing a remittance."""
+    derive(store, ["party_members", "parties"])
+    rows = {}
+    alerts = []
+    for name, kind, record_id in pairs:
+        (party,) = [
+            party
+            for party, member, member_kind in store.rows(
+                "SELECT party_id, member_id, member_kind FROM party_members"
+            )
+            if (member, member_kind) == (record_id, kind)
+        ]
+        found = alert(name, party, linked=[f"remittances:{record_id}"], typology="R01")
+        alerts.append(replace(found, focus_kind="party"))
+        held = row(record_id, "remittances", sent_on="2026-03-02", amount_base="1.0000")
+        rows[f"remittances:{record_id}"] = (held,)
+    return alerts, rows
+
+
+@pytest.mark.parametrize(("senders", "cases"), [(50, 1), (51, 2)])
+def test_a_receiver_of_many_is_a_hub_and_ties_nobody(store, senders, cases):
+    for n in range(senders):
+        sent(store, f"R{n:02}", f"D-{n}", "D-hub")
+    alerts, rows = party_alerts(store, [("a", "sender", "R00"), ("b", "receiver", "R01")])
+    assert len(build_cases(store, alerts, rows, SETTING)) == cases
+
+
+def test_a_cited_remittance_between_two_alerted_parties_ties_them(store):
+    sent(store, "R1", "D-1", "D-2")
+    alerts, rows = party_alerts(store, [("a", "sender", "R1"), ("b", "receiver", "R1")])
+    (case,) = build_cases(store, alerts, rows, SETTING)
+    assert [tie.reason for tie in case.ties] == ["a cited remittance between them"]
+
+
+def test_a_relative_is_no_owner(store):
+    store.run(
+        "INSERT INTO relationships (file_id, source_row, relationship_id, from_customer_id,"
+        " to_customer_id, role) VALUES (1, 1, 'R1', 'C1', 'C3', 'same_household')"
+    )
+    rows = {"T1": (row("T1"),), "T2": (row("T2"),)}
+    alerts = [alert("a", "C1", cites=["T1"]), alert("b", "C3", cites=["T2"])]
+    assert len(build(store, alerts, rows)) == 2
+
+
+def test_a_transfer_to_somebody_without_an_alert_makes_nobody_a_subject(store):
+    rows = {"T1": (row("T1", counterparty_account="A2"),)}
+    (case,) = build(store, [alert("a", "C1", cites=["T1"])], rows)
+    assert [subject.name for subject in case.subjects] == ["Name 1"]
+    assert case.ties == ()
+
+
+def test_a_case_names_the_lines_in_force_in_its_period(store):
+    for line_id, since, until in (
+        ("OLD", "2011-01-01", "2026-03-01"), ("NOW", "2026-03-02", None), ("NEXT", "2026-03-04", None),
+    ):  # fmt: skip
+        store.run(
+            "INSERT INTO thresholds VALUES (1, 1, $id, 'US', 'any', 'cash_report', 10000, 'USD', '>',"
+            " 'none', true, $since, $until, 'law', 'primary')",
+            {"id": line_id, "since": since, "until": until},
+        )
+    (case,) = build(store, [alert("a", cites=["T1"])], {"T1": (row("T1"),)})
+    (line,) = case.provenance.lines
+    assert line.line_id == "NOW"
+    assert line.text == "cash report: more than USD 10,000.00, in force from 2026-03-02"

@@ -44,3 +44,17 @@ def test_one_typology_of_too_many_stands_subject_by_subject():
     alerts = [alert(f"a{n}", f"C{n:02}") for n in range(many)]
     found = groups_of(alerts, [(f"C{n:02}", f"C{n + 1:02}") for n in range(many - 1)])
     assert [len(g.parties) for g in found] == [1] * many
+
+
+def test_the_ties_of_a_group_stand_in_it_and_nowhere_else():
+    alerts = [alert(name, focus) for name, focus in (("a", "C1"), ("b", "C2"), ("c", "C3"))]
+    first, second = groups_of(alerts, [("C1", "C2"), ("C2", "C9")])
+    assert [(tie.from_party_id, tie.to_party_id) for tie in first.ties] == [("C1", "C2")]
+    assert second.ties == ()
+
+
+def test_a_group_of_as_many_as_can_be_read_is_not_split():
+    alerts = [alert(f"a{n}", f"C{n:02}") for n in range(MOST_SUBJECTS)]
+    (found,) = groups_of(alerts, [(f"C{n:02}", f"C{n + 1:02}") for n in range(MOST_SUBJECTS - 1)])
+    assert len(found.parties) == MOST_SUBJECTS
+    assert found.notes == ()

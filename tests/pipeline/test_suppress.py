@@ -1,7 +1,12 @@
 import json
+from dataclasses import replace
 
 import pytest
 
+from aml.pipeline.suppress import suppress
+from aml.store import Store
+from aml.store.schema import create_schema
+from tests.case.alerts import alert
 from tests.pipeline import ledgers
 
 
@@ -17,9 +22,15 @@ from tests.pipeline import ledgers
         ({"valid_from": "2026-05-01"}, "open"),
     ],
 )
-def test_a_suppression_holds_for_its_scenario_focus_and_days(tmp_path, given, status):
-    run, _ = ledgers.run(tmp_path, suppressions=[ledgers.suppression(**given)])
-    assert [alert.status for alert in run.alerts] == [status]
+def test_a_suppression_holds_for_its_scenario_focus_and_days(given, status):
+    values = ledgers.suppression(file_id=1, source_row=1, **given)
+    values["focus_id"] = values["focus_id"] or None
+    found = replace(alert("a", "CUS-Q1"), source="cash_test")
+    with Store() as store:
+        create_schema(store)
+        store.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', '2026-04-30')")
+        store.insert("suppressions", list(values), [list(values.values())])
+        assert [item.status for item in suppress(store, [found])] == [status]
 
 
 def test_a_suppressed_alert_is_counted_shown_and_opens_no_case(tmp_path):

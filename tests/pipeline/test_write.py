@@ -40,6 +40,12 @@ def published(tmp_path_factory):
     )
 
 
+@pytest.fixture(scope="module")
+def plain_run(tmp_path_factory):
+    """The name of the run of a workspace as it is written without further words."""
+    return ledgers.run(tmp_path_factory.mktemp("plain"))[0].run_id
+
+
 def files_of(place):
     return {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
 
@@ -167,20 +173,22 @@ def test_other_package_versions_keep_a_run_of_the_same_findings(tmp_path, monkey
 
 
 @pytest.mark.parametrize(
-    ("change", "differs"),
+    "change",
     [
-        ({"scan": "max_rejected = 3"}, True),
-        ({"parameters": "[parameters.cash_test]\nleast = 2"}, True),
-        ({"scan": 'threshold_set = "strict"'}, True),
-        ({"records": [*ledgers.ledger(), ledgers.entry(5, "ACC-N1", 7, "1.00")]}, True),
-        ({"documents": '"html"'}, True),
-        ({}, False),
+        {"scan": "max_rejected = 3"},
+        {"parameters": "[parameters.cash_test]\nleast = 2"},
+        {"scan": 'threshold_set = "strict"'},
+        {"records": [*ledgers.ledger(), ledgers.entry(5, "ACC-N1", 7, "1.00")]},
+        {"documents": '"html"'},
     ],
 )
-def test_the_name_of_a_run_is_everything_that_decided(tmp_path, change, differs):
-    first, _ = ledgers.run(tmp_path / "a")
-    second, _ = ledgers.run(tmp_path / "b", **change)
-    assert (first.run_id != second.run_id) is differs
+def test_the_name_of_a_run_is_everything_that_decided(tmp_path, plain_run, change):
+    run, _ = ledgers.run(tmp_path, **change)
+    assert run.run_id != plain_run
+
+
+def test_the_folder_that_a_workspace_lies_in_decides_on_nothing(tmp_path, plain_run):
+    assert ledgers.run(tmp_path)[0].run_id == plain_run
 
 
 def test_a_profile_that_changed_makes_another_run(tmp_path):

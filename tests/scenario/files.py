@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+from aml.core.problem import Location
+from aml.core.scenario import TestTable
+from aml.core.shipped import shipped
 from aml.scenario.check import check
-from aml.scenario.load import load
+from aml.scenario.load import in_force, load, load_folder
+from aml.scenario.trial import alerts_on, ledger_of
 
 TEXT = """\
 id: demo
@@ -137,3 +141,24 @@ def shown(problem):
     """A problem's code with its place, as the reader sees them."""
     at = problem.location
     return problem.code, (at.line, at.column)
+
+
+def shipped_scenario(scenario_id):
+    """A scenario that ships, by its id."""
+    loaded = load_folder(shipped("scenarios"))
+    return next(i.scenario for i in loaded if i.scenario and i.scenario.scenario_id == scenario_id)
+
+
+def table(name, rows):
+    """Rows, one mapping each, as a table of a test. All rows name the same columns."""
+    columns = tuple(rows[0]) if rows else ()
+    cells = tuple(tuple(str(row[column]) for column in columns) for row in rows)
+    return TestTable(name, columns, cells, tuple(range(1, len(rows) + 1)), Location("rows", 1, 1))
+
+
+def alerts(scenario, tables, **parameters):
+    """The alerts that a scenario raises on a small ledger, in order of id."""
+    folder = shipped("scenarios") / "reference"
+    with ledger_of(scenario, [item for item in tables if item.rows], folder) as store:
+        fired = alerts_on(store, scenario, in_force(scenario, parameters))
+    return sorted((alert for _, alert in fired), key=lambda alert: alert.alert_id)

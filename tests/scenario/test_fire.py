@@ -22,7 +22,7 @@ def scenario(tmp_path):
 
 @pytest.fixture
 def store(scenario):
-    with ledger_of(scenario, scenario.tests[0], REFERENCE) as opened:
+    with ledger_of(scenario, scenario.tests[0].tables, REFERENCE) as opened:
         yield opened
 
 

@@ -66,7 +66,7 @@ def test_the_names_and_the_first_paragraph():
 @pytest.mark.parametrize(
     ("kind", "value", "text"),
     [
-        ("money", Decimal("5.5"), "USD 5.50"), ("ratio", Decimal("0.5"), "50.0 %"), ("count", 1200, "1,200"),
+        ("money", Decimal("5.5"), "USD 5.50"), ("ratio", Decimal("0.5"), "50 %"), ("count", 1200, "1,200"),
         ("km", Decimal("12.5"), "12.5 km"), ("date", date(2026, 3, 2), "2 March 2026"), ("text", "x", "x"),
         ("text", ("a", "b"), "a, b"), ("money", None, "none"),
     ],

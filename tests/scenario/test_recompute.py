@@ -13,7 +13,7 @@ from aml.scenario.recompute import FUNCTIONS, agrees, recompute
 def row(record_id, table="transactions", **values):
     values.setdefault("booked_at", "2026-03-02 10:00:00")
     values.setdefault("booked_on", values["booked_at"][:10])
-    return EvidenceRow(table, record_id, "core", "l.csv", 1, "", values, ())
+    return EvidenceRow(table, record_id, "core", "l.csv", 1, values, "", ())
 
 
 ROWS = [

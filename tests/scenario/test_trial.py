@@ -50,7 +50,7 @@ def test_a_cell_that_does_not_fit_stands_at_its_row(tmp_path):
     [
         ("recompute: count()", "recompute: count() + 1", "SCN040"),
         ("  The account's home is near.", "  The account's home is {{ farthest | number }} km away.", "SCN041"),
-        ("max(home_km) AS farthest", "CAST(999 * 999 * 999 * count(*) AS DECIMAL(9, 1)) AS farthest", "SQL001"),
+        ("max(home_km) AS farthest", "CAST(count(*) * 999 * 999 * 999 AS DECIMAL(9, 1)) AS farthest", "SQL001"),
     ],
 )  # fmt: skip
 def test_an_alert_that_cannot_be_defended_fails_its_test(tmp_path, old, new, code):
@@ -95,7 +95,7 @@ def test_a_test_may_leave_out_what_follows(tmp_path):
     scenario = scenario_of(tmp_path, text)
     test = scenario.tests[0]
     assert run_tests(scenario) == []
-    with ledger_of(scenario, test, REFERENCE) as store:
+    with ledger_of(scenario, test.tables, REFERENCE) as store:
         assert store.rows(
             "SELECT DISTINCT status, customer_id, CAST(booked_at AS DATE) = booked_on, amount_base FROM transactions"
         ) == [("posted", "A1", True, 5000)]
@@ -107,5 +107,5 @@ def test_a_test_may_leave_out_what_follows(tmp_path):
 def test_a_table_of_the_test_stands_in_for_the_shipped_one(tmp_path):
     table = "    thresholds: |\n      line_id | jurisdiction | sector | kind        | amount | currency | operator | aggregation | has_reporting_duty | valid_from | source | seen\n      MINE    | US           | any    | cash_report | 50     | USD      | >        | none        | false              | 2020-01-01 | test   | test\n"
     scenario = scenario_of(tmp_path, TEXT.replace("    alerts: none", table + "    alerts: none", 1))
-    with ledger_of(scenario, scenario.tests[1], REFERENCE) as store:
+    with ledger_of(scenario, scenario.tests[1].tables, REFERENCE) as store:
         assert store.rows("SELECT line_id FROM thresholds") == [("MINE",)]

@@ -7,7 +7,7 @@ import polars as pl
 
 from aml.sample.chance import Chance, Ints, money, moment, rounded
 from aml.sample.life.calendar import monthly, scattered, weekly, workdays_of
-from aml.sample.life.counter import cash, flags
+from aml.sample.life.counter import Visits, flags
 from aml.sample.life.entry import entries, together
 from aml.sample.world.town import Town
 
@@ -28,9 +28,9 @@ def festival_vendor(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
     day = scattered(town.plan, rng, 5, _SUMMER)
     cents = rounded(money(rng, 1700, 0.4, len(day)), 1)
     fairs = rng.integers(0, town.places.branches.height, len(day))
-    banked = cash(
-        rng, np.full(len(day), customer), day, cents, fairs, machine=flags(rng, 0.3, len(day))
-    )
+    banked = Visits(
+        np.full(len(day), customer), day, cents, fairs, machine=flags(rng, 0.3, len(day))
+    ).booked(rng)
     return together([banked, _costs(town, rng, customer, float(cents.sum()) / 100, 0.6, _SUMMER)])
 
 
@@ -54,7 +54,9 @@ def atm_operator(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
     fetched = weekly(town.plan, _WEDNESDAY)
     cents = rounded(money(rng, 9000, 0.12, len(fetched)), 500)
     branch = town.column("branch")[np.full(len(fetched), customer)]
-    out = cash(rng, np.full(len(fetched), customer), fetched, cents, branch, is_credit=False)
+    out = Visits(np.full(len(fetched), customer), fetched, cents, branch, is_credit=False).booked(
+        rng
+    )
     armoured = out.with_columns(
         channel=pl.lit("armoured_cash"), desk=pl.lit(-1, pl.Int64), conductor=pl.lit(-1, pl.Int64)
     )
@@ -74,19 +76,21 @@ def franchise_chain(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
     cities = rng.choice(len(np.unique(branches)), 4, replace=False)
     parts, total = [], 0.0
     for number, city in enumerate(cities):
-        day = weekly(town.plan, number % 5)[:: 3 if number else 1]
+        day = weekly(town.plan, number % 5)[:: 4 if number else 2]
         cents = rounded(money(rng, 4200 + 500 * number, 0.18, len(day)), 1)
         total += float(cents.sum()) / 100
         branch = np.full(len(day), town.places.branches_in(int(city))[0])
         manager = np.full(len(day), town.walk_in(rng, 1)[0])
-        parts.append(cash(rng, np.full(len(day), customer), day, cents, branch, conductor=manager))
+        parts.append(
+            Visits(np.full(len(day), customer), day, cents, branch, conductor=manager).booked(rng)
+        )
     return together([*parts, _costs(town, rng, customer, total, 0.9)])
 
 
 def supermarket(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
-    """Four employees take turns; some days bring more than the reporting line, and are reported."""
+    """Four employees take turns; most days bring more than the reporting line, and are reported."""
     day = np.sort(np.concatenate([weekly(town.plan, _MONDAY), weekly(town.plan, 3)]))
-    cents = rounded(money(rng, 9600, 0.2, len(day)), 1)
+    cents = rounded(money(rng, 13_800, 0.16, len(day)), 1)
     staff = town.walk_in(rng, 4)[np.arange(len(day)) % 4]
     banked = _at_home(town, rng, customer, day, cents, staff)
     return together([banked, _costs(town, rng, customer, float(cents.sum()) / 100, 0.9)])
@@ -94,12 +98,12 @@ def supermarket(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
 
 def vending_company(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
     """Coins and small notes from machines all over town, every few days, the same every month."""
-    day = workdays_of(town.plan)[::3]
+    day = workdays_of(town.plan)[::4]
     cents = money(rng, 640, 0.15, len(day)) // 100 * 100
     near = town.places.branches_in(int(town.column("place")[customer]))
     branch = near[np.arange(len(day)) % len(near)]
     driver = np.full(len(day), town.walk_in(rng, 1)[0])
-    banked = cash(rng, np.full(len(day), customer), day, cents, branch, conductor=driver)
+    banked = Visits(np.full(len(day), customer), day, cents, branch, conductor=driver).booked(rng)
     return together([banked, _costs(town, rng, customer, float(cents.sum()) / 100, 0.7)])
 
 
@@ -134,7 +138,9 @@ def _at_home(
 ) -> pl.DataFrame:
     whole = np.full(len(day), customer)
     branch = town.column("branch")[whole]
-    return cash(rng, whole, day, cents, branch, conductor=whole if conductor is None else conductor)
+    return Visits(
+        whole, day, cents, branch, conductor=whole if conductor is None else conductor
+    ).booked(rng)
 
 
 def _costs(
@@ -147,7 +153,8 @@ def _costs(
 ) -> pl.DataFrame:
     """Rent and suppliers use up most of what was taken, in payments of all sizes."""
     rent = monthly(town.plan, 3)
-    day = scattered(town.plan, rng, 3, season)
+    landlord = town.outsider("landlord", int(town.column("place")[customer]))[0]
+    day = scattered(town.plan, rng, 2.5, season)
     weight = rng.uniform(0.4, 1.6, len(day))
     spent = takings * share * 0.85 * weight / max(weight.sum(), 1)
     suppliers = town.outsider("domestic supplier")
@@ -156,7 +163,7 @@ def _costs(
     return together(
         [
             entries(
-                moment(rng, rent, 8, 18), account=customer, other=town.outsider("landlord")[0], is_credit=False,
+                moment(rng, rent, 8, 18), account=customer, other=landlord, is_credit=False,
                 cents=np.full(len(rent), round(takings * share * 0.15 / len(rent)) * 100),
                 channel="ach", text="Rent",
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
@@ -15,46 +17,51 @@ WINDOWS, MACHINES = 5, 3
 
 def workdays(day: Ints) -> Ints:
     """Days when the counters are open: Sunday moves to Monday."""
-    return day + (weekday(day) == _SUNDAY)
+    moved: Ints = day + (weekday(day) == _SUNDAY)
+    return moved
 
 
-def cash(
-    rng: Chance,
-    account: Ints,
-    day: Ints,
-    cents: Ints,
-    branch: Ints,
-    **said: Ints | pl.Series | str | bool,
-) -> pl.DataFrame:
-    """Cash paid in (or out, with is_credit=False) at a window; at a machine where `machine` says so.
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """Cash brought or fetched, one visit an entry.
 
     Args:
-        rng: chance.
-        account: one account an entry.
-        day: the local day of each entry.
+        account: whose account; one for all, or one a visit.
+        day: local days.
         cents: amounts.
-        branch: where; beyond that `conductor` says who came, and `machine` marks machines.
+        branch: where.
+        conductor: who came; the account's owner if not given.
+        machine: visits to a machine instead of a window.
+        at: instants, where the hour matters.
+        is_credit: paid in, not out.
     """
-    machine = said.pop("machine", np.zeros(len(day), dtype=np.bool_))
-    assert isinstance(machine, np.ndarray)
-    conductor = said.pop("conductor", account)
-    day = np.where(machine, day, workdays(day))
-    at = np.where(machine, moment(rng, day, 7, 22), moment(rng, day, 9, 17))
-    at = said.pop("at", at)  # type: ignore[assignment]
-    desk = np.where(
-        machine, rng.integers(1, MACHINES + 1, len(day)), rng.integers(1, WINDOWS + 1, len(day))
-    )
-    return entries(
-        at,
-        account=account,
-        is_credit=said.pop("is_credit", True),
-        cents=cents,
-        channel=pl.Series(np.where(machine, "cash_atm", "cash_teller"), dtype=pl.String),
-        conductor=conductor,
-        branch=branch,
-        desk=desk,
-        **said,
-    )
+
+    account: Ints | int
+    day: Ints
+    cents: Ints
+    branch: Ints | int
+    conductor: Ints | int | None = None
+    machine: Flags | None = None
+    at: Ints | None = None
+    is_credit: Flags | bool = True
+
+    def booked(self, rng: Chance) -> pl.DataFrame:
+        """The entries, within opening hours and at one of the windows or machines."""
+        count = len(self.day)
+        machine = np.zeros(count, dtype=np.bool_) if self.machine is None else self.machine
+        day = np.where(machine, self.day, workdays(self.day))
+        at = np.where(machine, moment(rng, day, 7, 22), moment(rng, day, 9, 17))
+        desks = np.where(machine, MACHINES, WINDOWS)
+        return entries(
+            at if self.at is None else self.at,
+            account=self.account,
+            is_credit=self.is_credit,
+            cents=self.cents,
+            channel=pl.Series(np.where(machine, "cash_atm", "cash_teller"), dtype=pl.String),
+            conductor=self.account if self.conductor is None else self.conductor,
+            branch=self.branch,
+            desk=1 + (rng.random(count) * desks).astype(np.int64),
+        )
 
 
 def usual_branch(town: Town, rng: Chance, customer: Ints, astray: float = 0.1) -> Ints:

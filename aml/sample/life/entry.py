@@ -8,10 +8,10 @@ from typing import TypeAlias
 import numpy as np
 import polars as pl
 
-from aml.sample.chance import DAY_SECONDS, Ints
+from aml.sample.chance import DAY_SECONDS, Flags, Ints
 from aml.sample.world.town import Town
 
-Column: TypeAlias = "Ints | pl.Series | str | int | bool"
+Column: TypeAlias = Ints | Flags | pl.Series | str | int | bool
 
 #: at: seconds of local time; account and other: numbers of the directory; conductor: of the
 #: visitors; desk: the window or the machine of a branch; mark: the story an entry belongs to.
@@ -29,11 +29,10 @@ _OWN_BOOKS = ("internal", "p2p")
 
 def entries(at: Ints, **columns: Column) -> pl.DataFrame:
     """Entries from columns or from single values that all share; what is not given is none."""
-    given = {"other": -1, "status": "posted", "conductor": -1, "branch": -1, "desk": -1, "mark": -1}
-    given |= {"at": at} | columns
-    unknown = set(given) - set(ENTRY)
-    if unknown:
-        raise KeyError(f"no entry column {sorted(unknown)}")
+    given: dict[str, Column] = {
+        "other": -1, "status": "posted", "conductor": -1, "branch": -1, "desk": -1, "mark": -1,
+        "at": at, **columns,
+    }  # fmt: skip
     long = {
         name: value for name, value in given.items() if isinstance(value, np.ndarray | pl.Series)
     }

@@ -6,8 +6,9 @@ import numpy as np
 import polars as pl
 
 from aml.sample.chance import Chance, Floats, Ints, business_day, money, moment, rounded, weighted
-from aml.sample.life.counter import cash, flags, usual_branch
-from aml.sample.life.entry import day_of, entries, together
+from aml.sample.life.counter import Visits, flags, usual_branch
+from aml.sample.life.entry import entries, together
+from aml.sample.life.texts import cheque_numbers, notes
 from aml.sample.world.people import WORKS
 from aml.sample.world.places import CITIES
 from aml.sample.world.town import Town
@@ -21,22 +22,23 @@ _CITY_NAMES = {number: city.name for number, city in enumerate(CITIES)}
 _NEARBY = 0.8
 
 
-def households(town: Town, rng: Chance, first: int, last: int) -> pl.DataFrame:
+def households(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
     """What people do with cash, with each other and by cheque in one month."""
     people = town.family("person", "student away", "crypto holder", "border commuter")
     vigour = town.customers["vigour"].to_numpy()[people]
     return together(
         [
-            _withdrawals(town, rng, people, vigour, (first, last)),
-            _deposits(town, rng, people, (first, last)),
-            _large_cash(town, rng, people, (first, last)),
-            _friends(town, rng, people, vigour, (first, last)),
-            _cheques(town, rng, people, (first, last)),
+            _withdrawals(town, rng, people, vigour, span),
+            _deposits(town, rng, people, span),
+            _large_cash(town, rng, people, span),
+            _friends(town, rng, people, vigour, span),
+            _cheques(town, rng, people, span),
+            _larger_sums(town, rng, people, span),
         ]
     )
 
 
-def card_purchases(town: Town, rng: Chance, first: int, last: int, count: int) -> pl.DataFrame:
+def card_purchases(town: Town, rng: Chance, span: Span, count: int) -> pl.DataFrame:
     """`count` purchases: the rest of the month's entries, most of them near home."""
     owners = np.flatnonzero((town.customers["customer_type"] == "person").to_numpy())
     weight = town.customers["vigour"].to_numpy() * np.where(
@@ -49,7 +51,7 @@ def card_purchases(town: Town, rng: Chance, first: int, last: int, count: int) -
         city=pl.col("place").replace_strict(_CITY_NAMES, default="Online", return_dtype=pl.String),
     )
     return entries(
-        moment(rng, rng.integers(first, last + 1, count), 7, 23),
+        moment(rng, rng.integers(span[0], span[1] + 1, count), 7, 23),
         account=buyer,
         other=seller + town.accounts.height,
         is_credit=flags(rng, 0.012, count),
@@ -80,25 +82,21 @@ def _sellers(town: Town, rng: Chance, place: Ints) -> Ints:
     return np.where(roll < _NEARBY, near, np.where(roll < 0.87, far, web))
 
 
-def _times(
-    rng: Chance, people: Ints, mean: Floats | float, span: tuple[int, int]
-) -> tuple[Ints, Ints]:
+def _times(rng: Chance, people: Ints, mean: Floats | float, span: Span) -> tuple[Ints, Ints]:
     """Who acts on which day of the month, a Poisson number of times each."""
     who = np.repeat(people, rng.poisson(mean, len(people)))
     return who, rng.integers(span[0], span[1] + 1, len(who))
 
 
-def _withdrawals(
-    town: Town, rng: Chance, people: Ints, vigour: Floats, span: tuple[int, int]
-) -> pl.DataFrame:
+def _withdrawals(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) -> pl.DataFrame:
     who, day = _times(rng, people, np.minimum(4, 1.1 * vigour), span)
     cents = rounded(money(rng, 95, 0.7, len(who)), 20)
     machine = flags(rng, 0.95, len(who))
     branch = usual_branch(town, rng, who, 0.14)
-    return cash(rng, who, day, cents, branch, is_credit=False, machine=machine)
+    return Visits(who, day, cents, branch, is_credit=False, machine=machine).booked(rng)
 
 
-def _deposits(town: Town, rng: Chance, people: Ints, span: tuple[int, int]) -> pl.DataFrame:
+def _deposits(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFrame:
     """Tips, fares and market takings; gifts and small sales of everybody else."""
     work = town.column("work")[people]
     mean = np.array([item.cash_items for item in WORKS] + [0.2])[work]
@@ -109,12 +107,12 @@ def _deposits(town: Town, rng: Chance, people: Ints, span: tuple[int, int]) -> p
     helper = town.walk_in(rng, len(who))
     conductor = np.where(flags(rng, 0.12, len(who)), helper, who)
     machine = flags(rng, 0.55, len(who))
-    return cash(
-        rng, who, day, cents, usual_branch(town, rng, who), conductor=conductor, machine=machine
-    )
+    return Visits(
+        who, day, cents, usual_branch(town, rng, who), conductor=conductor, machine=machine
+    ).booked(rng)
 
 
-def _large_cash(town: Town, rng: Chance, people: Ints, span: tuple[int, int]) -> pl.DataFrame:
+def _large_cash(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFrame:
     """A car sold or bought, wedding money, savings from home: rare, often near a round figure."""
     who, day = _times(rng, people, 0.035, span)
     count = len(who)
@@ -122,12 +120,10 @@ def _large_cash(town: Town, rng: Chance, people: Ints, span: tuple[int, int]) ->
     cents = np.where(flags(rng, 0.3, count), rng.integers(80, 101, count) * 10_000 - 10_000, cents)
     cents = np.where(flags(rng, 0.7, count), rounded(cents, 100), rounded(cents, 1))
     credit = flags(rng, 0.6, count)
-    return cash(rng, who, day, cents, usual_branch(town, rng, who), is_credit=credit)
+    return Visits(who, day, cents, usual_branch(town, rng, who), is_credit=credit).booked(rng)
 
 
-def _friends(
-    town: Town, rng: Chance, people: Ints, vigour: Floats, span: tuple[int, int]
-) -> pl.DataFrame:
+def _friends(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) -> pl.DataFrame:
     """Payments between friends: each person has a few, at this bank or at others."""
     who, day = _times(rng, people, np.minimum(5, 0.6 * vigour), span)
     count = len(who)
@@ -147,25 +143,41 @@ def _friends(
             rounded(money(rng, 38, 0.8, count), 1),
         ),
         channel="p2p",
-        text=pl.Series(_P2P_TEXTS, dtype=pl.String).gather(rng.integers(0, len(_P2P_TEXTS), count)),
+        text=notes(rng, count),
     )
 
 
-_P2P_TEXTS = ["", "dinner", "thanks", "rent share", "tickets", "gift", "for the car", "groceries", "trip",
-              "loan back", "school", "birthday"]  # fmt: skip
-
-
-def _cheques(town: Town, rng: Chance, people: Ints, span: tuple[int, int]) -> pl.DataFrame:
+def _cheques(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFrame:
     """Cheques written to and received from private persons and small firms."""
     who, day = _times(rng, people, 0.25, span)
     count = len(who)
-    made = entries(
-        moment(rng, business_day(day)),
+    return entries(
+        moment(rng, np.clip(business_day(day), *span)),
         account=who,
-        other=rng.choice(np.concatenate([town.outsider("person"), town.outsider("client")]), count),
+        other=rng.choice(_partners(town), count),
         is_credit=flags(rng, 0.5, count),
         cents=money(rng, 310, 1.0, count),
         channel="cheque",
-        instrument=pl.Series(rng.integers(1000, 9_999_999, count)).cast(pl.String),
+        instrument=cheque_numbers(rng, count),
     )
-    return made.filter(pl.Series(day_of(made) <= span[1]))
+
+
+def _larger_sums(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFrame:
+    """A loan repaid, a used car, a builder, an inheritance: by transfer, now and then."""
+    who, day = _times(rng, people, 0.22, span)
+    count = len(who)
+    cents = money(rng, 2300, 1.1, count)
+    return entries(
+        moment(rng, np.clip(business_day(day), *span)),
+        account=who,
+        other=rng.choice(_partners(town), count),
+        is_credit=flags(rng, 0.5, count),
+        cents=np.where(flags(rng, 0.5, count), rounded(cents, 50), cents),
+        channel=words(rng, ["ach", "wire"], count),
+        text=notes(rng, count),
+    )
+
+
+def _partners(town: Town) -> Ints:
+    kinds = ("person", "client", "domestic supplier")
+    return np.concatenate([town.outsider(kind) for kind in kinds])

@@ -172,7 +172,7 @@ def port_union(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
             customer,
             dues,
             money(rng, 7200, 0.05, len(dues)),
-            town.outsider("employer")[0],
+            town.outsider("employer", int(town.column("place")[customer]))[0],
             "Dues",
         )
     ]
@@ -187,13 +187,13 @@ def port_union(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
 def licensed_lab(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
     """Reagents from one supplier abroad each quarter; clients pay for tests."""
     clients = town.outsider("client")
-    day = scattered(town.plan, rng, 5)
+    day = scattered(town.plan, rng, 3)
     tested = money(rng, 8200, 0.5, len(day))
     abroad = town.outsider("shipper")
     country = town.outsiders["country"].gather(abroad - town.accounts.height)
     supplier = abroad[(country == "CN").to_numpy()][0]
     bought = monthly(town.plan, 12)[::3]
-    costs = scattered(town.plan, rng, 4)
+    costs = scattered(town.plan, rng, 2.5)
     return together(
         [
             _in(rng, customer, day, tested, _few(clients, customer, rng, len(day)), "Laboratory tests"),

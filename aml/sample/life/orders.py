@@ -5,17 +5,21 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from aml.sample.chance import Chance, Flags, Ints, business_day, money, moment, rounded
-from aml.sample.life.entry import entries
+from aml.sample.chance import Chance, Flags, Ints, Span, business_day, money, moment, rounded
+from aml.sample.life.entry import Column, entries
 from aml.sample.world.people import WORKS
 from aml.sample.world.town import Town
 
+#: Rough units of a currency for one dollar, to size amounts; the dated rates stand in fx_rates.
+UNITS = {"USD": 1.0, "EUR": 0.9, "MXN": 18.0, "CAD": 1.38, "GBP": 0.78}
 WEEKLY, FORTNIGHTLY, MONTHLY, QUARTERLY = 7, 14, 30, 91
 
 
-def order(**columns: Ints | pl.Series | str | int | bool) -> pl.DataFrame:
-    """Orders from columns or shared values: account, other, is_credit, channel, cents, spread
-    (percent the amount moves), every (days), anchor (day of the month, or of the fortnight), text.
+def order(**columns: Column) -> pl.DataFrame:
+    """Orders from columns, or from single values that all share.
+
+    Their columns are account, other, is_credit, channel, cents, spread (how far an amount moves,
+    in percent), every (days), anchor (day of the month, or a day of the rhythm) and text.
     """
     long = {
         name: value for name, value in columns.items() if isinstance(value, np.ndarray | pl.Series)
@@ -38,26 +42,23 @@ def standing_orders(town: Town) -> pl.DataFrame:
             _homes(town, rng, people, income),
             _bills(town, rng, people),
             _savings(town, rng),
+            _abroad(town, rng),
         ]
     )
 
 
-def due(orders: pl.DataFrame, first: int, last: int, rng: Chance) -> pl.DataFrame:
+def due(orders: pl.DataFrame, rng: Chance, span: Span) -> pl.DataFrame:
     """The entries of the orders that fall due from the first to the last day of a month."""
+    first, last = span
     every, anchor = orders["every"].to_numpy(), orders["anchor"].to_numpy()
-    rows, days = [], []
-    monthly = np.flatnonzero(every == MONTHLY)
-    rows.append(monthly)
-    days.append(first + np.minimum(anchor[monthly] - 1, last - first))
+    rows = [np.flatnonzero(every == MONTHLY)]
+    days = [first + np.minimum(anchor[rows[0]] - 1, last - first)]
     for rhythm in (WEEKLY, FORTNIGHTLY, QUARTERLY):
         chosen = np.flatnonzero(every == rhythm)
-        for day in range(first, last + 1):
-            hit = chosen[(day - anchor[chosen]) % rhythm == 0]
-            rows.append(hit)
-            days.append(np.full(len(hit), day))
+        for on in range(first, last + 1):
+            rows.append(chosen[(on - anchor[chosen]) % rhythm == 0])
+            days.append(np.full(len(rows[-1]), on))
     row, day = np.concatenate(rows), np.concatenate(days)
-    if not len(row):
-        return entries(day)
     picked = orders[row]
     is_bank_day = picked["channel"].is_in(["ach", "wire", "internal", "cheque"]).to_numpy()
     day = np.clip(np.where(is_bank_day, business_day(day), day), first, last)
@@ -87,7 +88,7 @@ def _pay(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
     employer = np.where(is_public, town.outsider("pension office")[0], employer)
     net = income[paid] * 0.78 * 100 * every[paid] / 365
     inside = town.is_own(employer)
-    pays = order(
+    return order(
         account=np.where(inside, employer, people[paid]),
         other=np.where(inside, people[paid], employer),
         is_credit=pl.Series(~inside),
@@ -98,8 +99,6 @@ def _pay(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
         anchor=rng.integers(1, 29, len(paid)),
         text=pl.Series(np.where(is_public, "Pension", "Payroll")),
     )
-    # Whoever has no wage lives on a partner's transfer or on what the trade brings.
-    return pays
 
 
 def _employers(town: Town, rng: Chance, people: Ints) -> Ints:
@@ -117,13 +116,10 @@ def _homes(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
     """One member of a household pays the rent or the mortgage, some to the landlords' agent."""
     household = town.column("household")[people]
     payer = people[np.concatenate([[True], household[1:] != household[:-1]])]
-    count, place = len(payer), town.column("place")[payer]
+    count = len(payer)
     lenders, agents = town.outsider("lender"), town.family("landlord agent")
     owns = rng.random(count) < 0.4
-    landlord = rng.choice(lenders, count)
-    for city in np.unique(place):
-        here = (place == city) & ~owns
-        landlord[here] = rng.choice(town.outsider("landlord", int(city)), int(here.sum()))
+    landlord = np.where(owns, rng.choice(lenders, count), town.landlords(rng, payer))
     # Each agent looks after a few homes, of people who bank here too.
     tenants = np.flatnonzero(~owns)[: 6 * len(agents)]
     landlord[tenants] = agents[np.arange(len(tenants)) % len(agents)]
@@ -184,4 +180,22 @@ def _savings(town: Town, rng: Chance) -> pl.DataFrame:
     return order(
         account=owner, other=saving["number"].cast(pl.Int64), is_credit=False, channel="internal",
         cents=cents, spread=0, every=MONTHLY, anchor=rng.integers(1, 29, len(owner)), text="Savings",
+    )  # fmt: skip
+
+
+def _abroad(town: Town, rng: Chance) -> pl.DataFrame:
+    """Accounts in another currency live on a rent or a fee from abroad, and pay a cost there."""
+    account = town.abroad[town.abroad >= 0]
+    currency = town.accounts["currency"].gather(account)
+    units = currency.replace_strict(UNITS, return_dtype=pl.Float64).to_numpy()
+    partner = rng.choice(town.outsider("shipper"), len(account))
+    cents = np.rint(money(rng, 1400, 0.5, len(account)) * units).astype(np.int64)
+    shared = {"account": account, "channel": "wire", "spread": 10, "every": MONTHLY}
+    return pl.concat(
+        [
+            order(**shared, other=partner, is_credit=True, cents=cents, text="Invoice",
+                  anchor=rng.integers(1, 29, len(account))),
+            order(**shared, other=partner, is_credit=False, cents=cents * 6 // 10, text="Invoice",
+                  anchor=rng.integers(1, 29, len(account))),
+        ]
     )  # fmt: skip

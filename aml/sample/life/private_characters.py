@@ -7,7 +7,7 @@ import polars as pl
 
 from aml.sample.chance import Chance, money, moment, rounded
 from aml.sample.life.calendar import monthly, scattered, weekly
-from aml.sample.life.counter import cash
+from aml.sample.life.counter import Visits
 from aml.sample.life.entry import entries, together
 from aml.sample.life.remittances import transfers
 from aml.sample.world.corridors import Corridors
@@ -24,7 +24,9 @@ def student_away(town: Town, rng: Chance, customer: int) -> pl.DataFrame:
         cents = rounded(money(rng, 520, 0.1, len(day)), 20)
         whole = np.full(len(day), customer)
         there = np.full(len(day), branch[number % len(branch)])
-        parts.append(cash(rng, whole, day, cents, there, conductor=np.full(len(day), parent)))
+        parts.append(
+            Visits(whole, day, cents, there, conductor=np.full(len(day), parent)).booked(rng)
+        )
     rent, fees = monthly(town.plan, 9), monthly(town.plan, 20)[::4]
     landlords = town.outsider("landlord", int(town.column("place")[customer]))
     parts += [

@@ -10,12 +10,12 @@ import polars as pl
 from aml.sample.chance import Chance, Floats, Ints, business_day, money, moment, rounded
 from aml.sample.life.counter import flags
 from aml.sample.life.entry import entries, together
+from aml.sample.life.orders import UNITS
+from aml.sample.life.texts import invoice_numbers, shipping_texts
 from aml.sample.world.businesses import IMPORTING
 from aml.sample.world.ships import GOODS, HOME_PORTS, PORTS, build_vessels, container_numbers
 from aml.sample.world.town import Town
 
-#: Rough units of the currency for one dollar, to size amounts; the dated rates stand in fx_rates.
-UNITS = {"USD": 1.0, "EUR": 0.9, "MXN": 18.0, "CAD": 1.38, "GBP": 0.78}
 _CURRENCY_OF = {"MX": "MXN", "ES": "EUR", "NL": "EUR", "CA": "CAD"}
 _GOODS = tuple((kind, *item) for kind, items in GOODS.items() for item in items)
 
@@ -139,7 +139,6 @@ def payment(
         town.is_own(payee), "internal", np.where(units != 1.0, "wire", _ways(town, rng, payee))
     )
     has_bill = pl.Series(flags(rng, 0.3, count))
-    number = pl.Series(rng.integers(1000, 99_999, count)).cast(pl.String)
     return entries(
         moment(rng, business_day(day)),
         account=account,
@@ -148,56 +147,30 @@ def payment(
         cents=np.maximum(100, np.rint(cents * units).astype(np.int64)),
         channel=pl.Series(channel),
         text=shipping_texts(rng, bills),
-        invoice=pl.select(pl.concat_str([pl.lit("INV-"), number])).to_series(),
+        invoice=invoice_numbers(rng, count),
         bill=pl.select(pl.when(has_bill).then(bills["bl_no"])).to_series(),
     )
 
 
-def shipping_texts(rng: Chance, bills: pl.DataFrame) -> pl.Series:
-    """How clerks write about a shipment: most name no document, some name one in their own way."""
-    style = pl.Series(rng.integers(0, 14, bills.height))
-    box = pl.col("container_number")
-    spaced = pl.concat_str(
-        [box.str.slice(0, 4), pl.lit(" "), box.str.slice(4, 6), pl.lit("-"), box.str.slice(10)]
-    )
-    ways = [
-        pl.concat_str([pl.lit("B/L "), "bl_no"]),
-        pl.concat_str(
-            [pl.lit("freight "), "bl_no", pl.lit(" "), "load_port", pl.lit("-"), "discharge_port"]
-        ),
-        pl.concat_str([pl.lit("cont "), box]),
-        pl.concat_str([spaced, pl.lit(" "), pl.col("goods").str.to_lowercase()]),
-        pl.concat_str([pl.lit("MV "), "vessel_name", pl.lit(" IMO "), "imo_number"]),
-        pl.concat_str([pl.lit("booking "), "booking_number"]),
-        pl.concat_str([pl.lit("shipment of "), pl.col("goods").str.to_lowercase()]),
-        pl.col("goods"),
-        pl.lit("as per pro forma"),
-    ]
-    said = pl.coalesce(pl.when(pl.col("style") == turn).then(way) for turn, way in enumerate(ways))
-    return bills.with_columns(style=style).select(said.fill_null("logistics services")).to_series()
-
-
 def _paying_accounts(town: Town, buyer: Ints, payee: Ints) -> tuple[Ints, Floats]:
     """The account in the payee's currency where the buyer has one, else the current account."""
-    home = town.accounts.height
-    country = town.outsiders["country"]
-    foreign = {
-        (owner, currency): number
-        for number, (owner, currency) in enumerate(
-            town.accounts.select("owner", "currency").iter_rows()
-        )
-        if currency != "USD"
-    }
-    account, units = buyer.copy(), np.ones(len(buyer))
-    for row, (who, whom) in enumerate(zip(buyer.tolist(), payee.tolist(), strict=True)):
-        currency = _CURRENCY_OF.get(country[whom - home]) if whom >= home else None
-        if currency and (who, currency) in foreign:
-            account[row], units[row] = foreign[who, currency], UNITS[currency]
-    return account, units
+    abroad = town.abroad[buyer]
+    held = town.accounts["currency"].gather(np.maximum(abroad, 0))
+    wanted = _countries(town, payee).replace_strict(_CURRENCY_OF, default="USD")
+    fits = (abroad >= 0) & (held == wanted).to_numpy() & ~town.is_own(payee)
+    units = held.replace_strict(UNITS, return_dtype=pl.Float64).to_numpy()
+    return np.where(fits, abroad, buyer), np.where(fits, units, 1.0)
+
+
+def _countries(town: Town, payee: Ints) -> pl.Series:
+    """Where the payees are; the bank's own customers are at home."""
+    row = payee - town.accounts.height
+    country = town.outsiders["country"].gather(np.maximum(row, 0))
+    return country.set(pl.Series(row < 0), "US")
 
 
 def _ways(town: Town, rng: Chance, payee: Ints) -> list[str]:
-    abroad = town.outsiders["country"].gather(np.maximum(payee - town.accounts.height, 0)) != "US"
+    abroad = _countries(town, payee) != "US"
     at_home = np.array(["ach", "wire", "cheque"])[rng.choice(3, len(payee), p=[0.6, 0.3, 0.1])]
     return [str(way) for way in np.where(abroad.to_numpy(), "wire", at_home)]
 

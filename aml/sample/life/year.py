@@ -26,18 +26,18 @@ def live(town: Town, events: pl.DataFrame) -> Iterator[pl.DataFrame]:
     for month, (first, after) in enumerate(
         zip(plan.month_starts, plan.month_starts[1:], strict=False)
     ):
-        rng = town.stream("month", month)
+        rng, span = town.stream("month", month), (first, after - 1)
         known = together(
             [
-                due(orders, first, after - 1, rng),
-                households(town, rng, first, after - 1),
-                firms(town, rng, first, after - 1),
+                due(orders, rng, span),
+                households(town, rng, span),
+                firms(town, rng, span),
                 events.filter(pl.Series((days >= first) & (days < after))),
             ]
         )
         known = both_legs(town, once_open(town, known))
         wanted = plan.transactions * (month + 1) // plan.months - written
-        bought = card_purchases(town, rng, first, after - 1, max(0, wanted - known.height))
+        bought = card_purchases(town, rng, span, max(0, wanted - known.height))
         whole = pl.concat([known, bought]).sort("at", maintain_order=True)
         written += whole.height
         yield whole

@@ -52,9 +52,9 @@ class Cast:
 
     def shipper(self, rng: Chance) -> int:
         """A shipper abroad that ships nothing to this town in the ordinary course."""
-        known = set(self.trade.bills["shipper"].to_list())
-        idle = [number for number in self.town.outsider("shipper").tolist() if number not in known]
-        return self._fresh(rng, "shipper", np.array(idle or self.town.outsider("shipper").tolist()))
+        everyone = self.town.outsider("shipper")
+        idle = np.setdiff1d(everyone, self.trade.bills["shipper"].to_numpy())
+        return self._fresh(rng, "shipper", idle if len(idle) else everyone)
 
     def start(self, rng: Chance, days: int) -> int:
         """A day that leaves a scheme of so many days room, after two months of ordinary life."""
@@ -80,8 +80,8 @@ class Cast:
         return self._fresh(rng, "customer", early)
 
     def _fresh(self, rng: Chance, role: str, pool: Ints) -> int:
-        fresh = [number for number in pool.tolist() if (role, number) not in self._played]
-        chosen = int(rng.choice(fresh or pool.tolist()))
+        asked = rng.choice(pool, min(len(pool), 400), replace=False).tolist()
+        chosen = next((one for one in asked if (role, one) not in self._played), asked[0])
         self._played.add((role, chosen))
         return chosen
 

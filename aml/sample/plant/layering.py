@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from aml.sample.chance import Chance, between, business_day, rounded
-from aml.sample.life.counter import cash, workdays
+from aml.sample.life.counter import Visits, workdays
 from aml.sample.life.entry import together
 from aml.sample.plant.cast import Cast, bank_hours, comes_in, parts, passes_on, strangers, tidy
 from aml.sample.story import Story
@@ -33,7 +33,9 @@ def funnel(cast: Cast, rng: Chance, turn: int) -> Story:
     cents = np.maximum(cents, 1_100_000 // count)
     people = cast.town.walk_in(rng, len(branch))
     where = np.concatenate([np.arange(len(branch)), rng.integers(0, len(branch), count)])[:count]
-    banked = cash(rng, np.full(count, customer), day, cents, branch[where], conductor=people[where])
+    banked = Visits(
+        np.full(count, customer), day, cents, branch[where], conductor=people[where]
+    ).booked(rng)
     gone = _leaves(cast, rng, customer, variant, banked)
     return Story(
         "F01", "planted", variant, f"{count} cash deposits by others in {len(branch)} other cities, drawn off within days",
@@ -60,7 +62,9 @@ def _leaves(
             branch = rng.choice(town.places.branches_in(city), 2)
             split = rounded(parts(rng, out / 100, 2, 20), 20)
             made.append(
-                cash(rng, np.full(2, customer), np.repeat(later, 2), split, branch, is_credit=False)
+                Visits(
+                    np.full(2, customer), np.repeat(later, 2), split, branch, is_credit=False
+                ).booked(rng)
             )
         elif variant == "transfers to several people":
             split = parts(rng, out / 100, 3, 8)
@@ -156,7 +160,9 @@ def regional_funnel(cast: Cast, rng: Chance) -> Story:
     cents = tidy(rng, between(rng, 1800, 6200, count))
     people = cast.town.walk_in(rng, 3)
     who = rng.integers(0, 3, count)
-    banked = cash(rng, np.full(count, customer), day, cents, branch[who], conductor=people[who])
+    banked = Visits(
+        np.full(count, customer), day, cents, branch[who], conductor=people[who]
+    ).booked(rng)
     gone = _leaves(cast, rng, customer, "transfers to several people", banked)
     return Story(
         "F01", "hard", "within one city", "a funnel that never leaves the customer's own city", "customer",

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from aml.sample.chance import Chance, Ints, between
-from aml.sample.life.counter import cash, workdays
+from aml.sample.life.counter import Visits, workdays
 from aml.sample.life.entry import together
 from aml.sample.plant.cast import Cast, bank_hours, parts, passes_on, strangers, tidy
 from aml.sample.story import Story
@@ -31,10 +31,10 @@ def below_the_line(cast: Cast, rng: Chance, turn: int) -> Story:
     branch = cast.branches(rng, customer, branch_count, near=rng.random() < 0.6)
     people = np.array([customer, *cast.town.walk_in(rng, 2)])
     helpers = {"two conductors": 3}.get(variant, 1)
-    banked = cash(
-        rng, np.full(count, customer), day, cents, branch[rng.integers(0, len(branch), count)],
+    banked = Visits(
+        np.full(count, customer), day, cents, branch[rng.integers(0, len(branch), count)],
         is_credit=variant != "withdrawals", conductor=people[rng.integers(0, helpers, count)],
-    )  # fmt: skip
+    ).booked(rng)  # fmt: skip
     made = [banked]
     if variant != "withdrawals" and (variant.endswith("wire") or rng.random() < 0.5):
         made.append(_onward(cast, rng, customer, int(day[-1]), float(cents.sum()) / 100))
@@ -69,8 +69,8 @@ def within_a_day(cast: Cast, rng: Chance, turn: int) -> Story:
         people = np.array([customer, int(cast.town.walk_in(rng, 1)[0])])
         who = np.arange(count) % (2 if variant == "two people" else 1)
         made.append(
-            cash(rng, np.full(count, customer), day, cents, branch[np.arange(count) % len(branch)], at=at,
-                 conductor=people[who], machine=np.full(count, machine))
+            Visits(np.full(count, customer), day, cents, branch[np.arange(count) % len(branch)], at=at,
+                 conductor=people[who], machine=np.full(count, machine)).booked(rng)
         )  # fmt: skip
     banked = together(made)
     return Story(
@@ -95,10 +95,10 @@ def many_small(cast: Cast, rng: Chance, turn: int) -> Story:
     machine = np.full(count, True) if variant == "many machines" else rng.random(count) < 0.5
     people = np.array([customer, int(cast.town.walk_in(rng, 1)[0])])
     who = rng.integers(0, 2 if variant == "two conductors" else 1, count)
-    banked = cash(
-        rng, np.full(count, customer), day, cents, branch[rng.integers(0, len(branch), count)],
+    banked = Visits(
+        np.full(count, customer), day, cents, branch[rng.integers(0, len(branch), count)],
         machine=machine, conductor=people[who],
-    )  # fmt: skip
+    ).booked(rng)  # fmt: skip
     return Story(
         "S03", "planted", variant, f"{count} small cash deposits within {span} days", "customer", (customer,),
         entries=banked,
@@ -115,7 +115,9 @@ def family_spread(cast: Cast, rng: Chance) -> Story:
         day = workdays(first + np.sort(rng.choice(28, count, replace=False)))
         cents = tidy(rng, between(rng, 1900, 5600, count))
         branch = cast.branches(rng, member, 2, near=True)
-        made.append(cash(rng, np.full(count, member), day, cents, branch[np.arange(count) % 2]))
+        made.append(
+            Visits(np.full(count, member), day, cents, branch[np.arange(count) % 2]).booked(rng)
+        )
     return Story(
         "S01", "hard", "spread over four accounts", "relatives bank parts of one sum, none near the line",
         "customer", tuple(members), entries=together(made),

@@ -64,15 +64,19 @@ TRADES = (
     Trade("wholesaler", "423620", "Electronics wholesalers", "trade", 0, 0, 0, 4, 19_000, 3),
 )
 IMPORTING = ("importer", "wholesaler", "start-up importer", "seasonal importer")
+_FIRST = (
+    "importer", "wholesaler", "importer", "restaurant", "corner shop", "car wash", "petrol station",
+    "nail bar", "haulier", "contractor", "market stall", "cafe",
+)  # fmt: skip
 _TRADE_WEIGHTS = np.array([trade.weight for trade in TRADES])
 
 
 def build_businesses(plan: Plan, places: Places, rng: Chance) -> pl.DataFrame:
     """One row a firm, with the columns of people and its usual week beside them."""
-    count = plan.companies
+    count, families = plan.companies, [trade.family for trade in TRADES]
     work = weighted(rng, _TRADE_WEIGHTS, count)
-    # A small town has every trade that the story needs: the first firms go once around.
-    work[: len(TRADES)] = np.arange(len(TRADES))[::-1][:count]
+    # Even a small town has the trades that the story needs.
+    work[: len(_FIRST)] = [families.index(family) for family in _FIRST]
     place = home_cities(rng, count)
     vigour = np.exp(0.45 * rng.standard_normal(count)).round(4)
     columns = pl.DataFrame(TRADES)[work]

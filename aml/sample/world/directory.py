@@ -45,7 +45,7 @@ def _kinds(plan: Plan) -> tuple[Kind, ...]:
         Kind("online shop", "shop", 6 * grown, category="5999"),
         Kind("employer", "service", 3 * grown, is_local=True),
         Kind("landlord", "service", 2 * grown, is_local=True),
-        Kind("utility", "service", 1, is_local=True),
+        Kind("utility", "service", 8),
         Kind("telecom", "service", 4),
         Kind("insurer", "service", 4),
         Kind("lender", "service", 4),

@@ -7,6 +7,7 @@ At the counter stands a number of the visitors: a customer, or beyond those a wa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -26,7 +27,19 @@ _FOREIGN = ("EUR", "MXN", "CAD", "GBP")
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """Everything that stands before the first entry is booked."""
+    """Everything that stands before the first entry is booked.
+
+    Args:
+        plan: what was asked for.
+        places: branches and remittance desks.
+        customers: one row a customer; `family` is person, a trade, or a family of characters.
+        accounts: one row an account, with the number of its owner.
+        outsiders: those who bank elsewhere; merchants, employers, shippers …
+        walk_ins: people at the counter who are not customers.
+        opened: the day each account was opened.
+        kinds: directory numbers of the outsiders by kind and city.
+        abroad: each customer's account in another currency, or -1.
+    """
 
     plan: Plan
     places: Places
@@ -35,6 +48,8 @@ class Town:
     outsiders: pl.DataFrame
     walk_ins: pl.DataFrame
     opened: Ints = field(repr=False)
+    kinds: Mapping[tuple[str, int], Ints] = field(repr=False)
+    abroad: Ints = field(repr=False)
 
     def stream(self, *names: str | int) -> Chance:
         """The seeded chance of one part of the town's life."""
@@ -44,15 +59,9 @@ class Town:
         """Customers of the given families: "person", a trade, or a family of characters."""
         return np.flatnonzero(self.customers["family"].is_in(families).to_numpy())
 
-    def outsider(self, kind: str, place: int | None = None, category: str | None = None) -> Ints:
-        """Directory numbers of outsiders of a kind."""
-        wanted = pl.col("kind") == kind
-        if place is not None:
-            wanted &= pl.col("place") == place
-        if category is not None:
-            wanted &= pl.col("category") == category
-        chosen = self.outsiders.select(wanted).to_series().to_numpy()
-        return np.flatnonzero(chosen) + self.accounts.height
+    def outsider(self, kind: str, place: int = -1) -> Ints:
+        """Directory numbers of outsiders of a kind: those of a city, or those without one."""
+        return self.kinds[kind, place]
 
     def column(self, name: str) -> Ints:
         """A column of numbers about the customers: place, branch, household, work …"""
@@ -62,17 +71,23 @@ class Town:
         """Whether directory numbers are accounts of this bank."""
         return (other >= 0) & (other < self.accounts.height)
 
+    def landlords(self, rng: Chance, customer: Ints) -> Ints:
+        """For each customer a landlord of the own city."""
+        place = self.column("place")[customer]
+        chosen = np.empty(len(customer), dtype=np.int64)
+        for city in np.unique(place):
+            here = place == city
+            chosen[here] = rng.choice(self.outsider("landlord", int(city)), int(here.sum()))
+        return chosen
+
+    def staff(self, firm: Ints, turn: Ints | int) -> Ints:
+        """Visitors whom a firm trusts with its takings; `turn` says which."""
+        employees: Ints = (firm * 2 + turn) % self.walk_ins.height
+        return self.customers.height + employees
+
     def walk_in(self, rng: Chance, count: int) -> Ints:
         """Visitors who are not customers."""
         return self.customers.height + rng.integers(0, self.walk_ins.height, count)
-
-    def foreign_account(self, customer: int) -> int | None:
-        """The customer's account in another currency, if there is one."""
-        held = self.accounts.select(
-            (pl.col("owner") == customer) & (pl.col("currency") != "USD")
-        ).to_series()
-        found = held.arg_true()
-        return int(found[0]) if len(found) else None
 
 
 def numbering(plan: Plan) -> int:
@@ -95,15 +110,36 @@ def build_town(plan: Plan) -> Town:
         customer_id=codes("C", everyone, number), document_number=documents(everyone, number)
     )
     accounts = _accounts(customers, chance(plan.seed, "accounts"))
+    outsiders = build_outsiders(plan, chance(plan.seed, "outsiders"))
     return Town(
         plan=plan,
         places=places,
         customers=customers,
         accounts=accounts,
-        outsiders=build_outsiders(plan, chance(plan.seed, "outsiders")),
+        outsiders=outsiders,
         walk_ins=build_walk_ins(chance(plan.seed, "walk-ins"), 40 + plan.persons),
         opened=accounts["opened"].to_numpy(),
+        kinds=_by_kind(outsiders, accounts.height),
+        abroad=_held_abroad(customers.height, accounts),
     )
+
+
+def _by_kind(outsiders: pl.DataFrame, first: int) -> dict[tuple[str, int], Ints]:
+    """Directory numbers of each kind and place, without a search each time."""
+    numbered = outsiders.select("kind", "place", number=pl.int_range(pl.len()) + first)
+    groups = numbered.group_by("kind", "place", maintain_order=True).agg("number")
+    return {
+        (kind, place): np.array(numbers, dtype=np.int64)
+        for kind, place, numbers in groups.iter_rows()
+    }
+
+
+def _held_abroad(customers: int, accounts: pl.DataFrame) -> Ints:
+    """Each customer's account in another currency, -1 without one."""
+    held = np.full(customers, -1)
+    number = np.flatnonzero((accounts["currency"] != "USD").to_numpy())
+    held[accounts["owner"].to_numpy()[number]] = number
+    return held
 
 
 def _accounts(customers: pl.DataFrame, rng: Chance) -> pl.DataFrame:

@@ -1,26 +1,29 @@
 -- What a payment can refer to: containers, ships, bills of lading and bookings that trade tables or lists
--- know. number is in one spelling, object_id as the tables write it.
+-- know. One row an object and bill of lading it stands on; bl_no is NULL for ships, which carry many, and
+-- where no bill names the object. number is in one spelling, object_id as the tables write it.
 -- uses: bills_of_lading, vessels, voyages, container_events, flagged_parties
 WITH known AS (
-    SELECT 'container' AS kind, container_number AS object_id FROM bills_of_lading
+    SELECT 'container' AS kind, container_number AS object_id, bl_no FROM bills_of_lading
     UNION
-    SELECT 'container', container_number FROM container_events
+    SELECT 'bl', bl_no, bl_no FROM bills_of_lading
     UNION
-    SELECT 'container', unnest(string_split(container_number, ';')) FROM flagged_parties WHERE kind = 'container'
+    SELECT 'booking', booking_number, bl_no FROM bills_of_lading
     UNION
-    SELECT 'imo', imo_number FROM bills_of_lading
+    SELECT 'container', container_number, NULL FROM container_events
     UNION
-    SELECT 'imo', imo_number FROM voyages
+    SELECT 'container', unnest(string_split(container_number, ';')), NULL FROM flagged_parties WHERE kind = 'container'
     UNION
-    SELECT 'imo', imo_number FROM vessels
+    SELECT 'imo', imo_number, NULL FROM bills_of_lading
     UNION
-    SELECT 'imo', unnest(string_split(imo_number, ';')) FROM flagged_parties WHERE kind = 'vessel'
+    SELECT 'imo', imo_number, NULL FROM voyages
     UNION
-    SELECT 'bl', bl_no FROM bills_of_lading
+    SELECT 'imo', imo_number, NULL FROM vessels
     UNION
-    SELECT 'booking', booking_number FROM bills_of_lading
+    SELECT 'imo', unnest(string_split(imo_number, ';')), NULL FROM flagged_parties WHERE kind = 'vessel'
+), spelt AS (
+    SELECT kind, number_key(object_id) AS number, object_id, bl_no
+    FROM known
+    WHERE number_key(object_id) <> ''
 )
-SELECT kind, number_key(object_id) AS number, min(object_id) AS object_id
-FROM known
-WHERE number_key(object_id) <> ''
-GROUP BY kind, number_key(object_id)
+SELECT DISTINCT kind, number, min(object_id) OVER (PARTITION BY kind, number) AS object_id, bl_no
+FROM spelt
