@@ -41,7 +41,11 @@ _memory = click.option("--memory", metavar="SIZE", help="Memory limit, such as 4
     help=f"Documents, comma-separated: {', '.join(DOCUMENTS)}, json.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("reports_out"), show_default=True
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("reports_out"),
+    show_default=True,
+    help="The folder that the documents go to.",
 )
 def report(run: Path, cases: tuple[str, ...], documents: str, out: Path) -> None:
     """Render the documents of cases again, from case.json alone.

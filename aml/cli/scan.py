@@ -98,7 +98,13 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument an option
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("demo_out"), show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("demo_out"),
+    show_default=True,
+    help="The folder of runs.",
+)
 @format_option
 def demo(out: Path, form: str) -> None:
     """Scan the sample ledgers that ship with the tool, and write their reports."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -12,11 +11,12 @@ import click
 from aml.cli.console import format_option, print_json, print_problems, print_rows, say
 from aml.core.plain import plain
 from aml.core.problem import AmlError, Location, Problem, ScenarioError, UsageError, did_you_mean
-from aml.core.scenario import Scenario
+from aml.core.scenario import EvidenceLine, Parameter, Scenario
 from aml.core.shipped import shipped
+from aml.core.wording import plural
 from aml.scenario.check import Checked, check
-from aml.scenario.load import Loaded, load, load_folder
-from aml.scenario.lock import read_lock, write_lock
+from aml.scenario.load import Loaded, is_scenario_id, is_typology, load, load_folder
+from aml.scenario.lock import LOCK_NAME, read_lock, write_lock
 from aml.scenario.trial import run_tests
 
 _FOUND = 1
@@ -38,9 +38,14 @@ def scenario() -> None:
 @format_option
 def list_(folder: Path | None, form: str) -> None:
     """Every scenario of the folder."""
-    found = _scenarios(folder)
-    rows = [(s.scenario_id, s.version, s.typology, s.status, s.severity, s.title) for s in found]
-    print_rows(form, "", ("Id", "Version", "Typology", "Status", "Severity cap", "Title"), rows)
+    found = sorted(_scenarios(folder), key=lambda s: (s.typology, s.scenario_id))
+    if form == "json":
+        kept = ("scenario_id", "version", "typology", "status", "severity", "focus", "title")
+        print_json([{name: plain(getattr(s, name)) for name in kept} for s in found])
+        return
+    rows = [(s.scenario_id, s.version, s.typology, s.status, s.title) for s in found]
+    title = f"{plural(len(found), 'scenario')} in {_folder(folder)}"
+    print_rows(form, title, ("Id", "Version", "Typology", "Status", "Title"), rows)
 
 
 @scenario.command()
@@ -55,25 +60,32 @@ def show(scenario_id: str, folder: Path | None, form: str) -> None:
         return
     say(f"{found.reference}  {found.title}\n\n{found.description}\n")
     say(f"typology {found.typology} · focus {found.focus} · severity at most {found.severity}")
-    rows = [(p.name, p.kind, p.default, _range(p.low, p.high), p.why) for p in found.parameters]
+    say(f"needs {', '.join(found.requires)} · {plural(len(found.tests), 'test')}\n")
+    rows = [(p.name, p.kind, p.default, _range(p), p.why) for p in found.parameters]
     print_rows(form, "Parameters", ("Name", "Type", "Default", "Range", "Why"), rows)
     points = [(line.name, line.points.text, line.when.text, line.label) for line in found.score.add]
     title = f"Score: base {found.score.base}, then"
     print_rows(form, title, ("As", "Points", "When", "Meaning"), points)
-    for heading, lines in (
+    lines = [(line.name, _source(line), line.label) for line in found.evidence]
+    print_rows(form, "Figures", ("Name", "From", "Meaning"), lines)
+    for heading, texts in (
         ("False positives", found.false_positives),
         ("Known gaps", found.known_gaps),
         ("References", found.references),
     ):
-        say(f"\n{heading}\n" + "\n".join(f"  - {line}" for line in lines))
+        say(f"\n{heading}\n" + "\n".join(f"  - {text}" for text in texts))
 
 
 @scenario.command()
 @click.argument("scenario_id")
 @_folder_option
-def sql(scenario_id: str, folder: Path | None) -> None:
+@format_option
+def sql(scenario_id: str, folder: Path | None, form: str) -> None:
     """The SQL of a scenario as DuckDB runs it, with its parameters listed above it."""
     found = _named(scenario_id, folder)
+    if form == "json":
+        print_json({"sql": found.sql.text, "parameters": plain(found.defaults())})
+        return
     for parameter in found.parameters:
         say(f"-- ${parameter.name} = {parameter.default}")
     say(found.sql.text.rstrip())
@@ -92,14 +104,7 @@ def check_(paths: tuple[Path, ...], folder: Path | None, form: str) -> None:
     checked = [item for place in paths or (_folder(folder),) for item in _check_place(place)]
     problems = [problem for item in checked for problem in item.problems]
     print_problems(problems)
-    rows = [
-        (
-            item.path.stem,
-            item.tests,
-            "ok" if not item.problems else f"{len(item.problems)} problems",
-        )
-        for item in checked
-    ]
+    rows = [(item.path.stem, item.tests, _result(len(item.problems))) for item in checked]
     print_rows(form, "", ("Scenario", "Tests", "Result"), rows)
     if problems:
         raise click.exceptions.Exit(_FOUND)
@@ -108,28 +113,29 @@ def check_(paths: tuple[Path, ...], folder: Path | None, form: str) -> None:
 @scenario.command("test")
 @click.argument("scenario_ids", nargs=-1)
 @_folder_option
-def test_(scenario_ids: tuple[str, ...], folder: Path | None) -> None:
+@format_option
+def test_(scenario_ids: tuple[str, ...], folder: Path | None, form: str) -> None:
     """Run the tests that stand in scenario files: all, or those of the named scenarios."""
     chosen = [_named(name, folder) for name in scenario_ids] or _scenarios(folder)
-    reference = _folder(folder) / "reference"
-    failed = 0
-    for item in chosen:
-        problems = run_tests(item, reference)
-        print_problems(problems)
-        failed += len({problem.location for problem in problems})
-        say(f"{item.scenario_id}: {len(item.tests)} tests, {len(problems)} problems")
-    if failed:
+    found = {s.scenario_id: run_tests(s, _reference(_folder(folder))) for s in chosen}
+    problems = [problem for failed in found.values() for problem in failed]
+    print_problems(problems)
+    rows = [(s.scenario_id, len(s.tests), _result(len(found[s.scenario_id]))) for s in chosen]
+    print_rows(form, "", ("Scenario", "Tests", "Result"), rows)
+    if problems:
         raise click.exceptions.Exit(_FOUND)
 
 
 @scenario.command()
 @_folder_option
 def lock(folder: Path | None) -> None:
-    """Write versions.lock: the hash of each scenario's logic at its present version."""
+    """Write versions.lock: the hash of each scenario's logic at its present version.
+
+    Refused where a logic changed and its version did not.
+    """
     place = _folder(folder)
-    found = _scenarios(folder)
-    write_lock(place, found)
-    say(f"locked {len(found)} scenarios in {place / 'versions.lock'}")
+    write_lock(place, _scenarios(folder))
+    say(f"locked {plural(len(read_lock(place)), 'scenario')} in {place / LOCK_NAME}")
 
 
 @scenario.command()
@@ -141,6 +147,11 @@ def lock(folder: Path | None) -> None:
 def new(scenario_id: str, typology: str, folder: Path) -> None:
     """Write a small scenario that passes every check, to be changed into yours."""
     target = folder / f"{scenario_id}.yml"
+    if not is_scenario_id(scenario_id):
+        hint = "lower-case words with _, such as night_cash"
+        raise UsageError(Problem("RUN004", f"'{scenario_id}' is no id", None, hint))
+    if not is_typology(typology):
+        raise UsageError(Problem("RUN004", f"'{typology}' is no typology", None, "such as S01"))
     if target.exists():
         message = "the file is there already"
         raise UsageError(Problem("RUN006", message, Location(str(target)), "choose another id"))
@@ -160,15 +171,33 @@ def _folder(folder: Path | None) -> Path:
     return Path("scenarios") if Path("scenarios").is_dir() else shipped("scenarios")
 
 
+def _library(place: Path) -> Path:
+    """The folder with the lock and the reference tables that a file or folder belongs to."""
+    above = (place, *place.resolve().parents)
+    return next(
+        (folder for folder in above if (folder / LOCK_NAME).exists() or _reference(folder)), place
+    )
+
+
+def _reference(library: Path) -> Path | None:
+    """The reference tables of a library; None for those that ship."""
+    folder = library / "reference"
+    return folder if (folder / "thresholds.csv").exists() else None
+
+
 def _check_place(place: Path) -> list[Checked]:
-    if place.is_dir():
-        lock_ = read_lock(place)
-        return [check(item, lock_, place / "reference") for item in load_folder(place)]
-    return [check(load(place))]
+    library = _library(place)
+    held = read_lock(library) if (library / LOCK_NAME).exists() else None
+    found = load_folder(place) if place.is_dir() else [load(place)]
+    if not found:
+        hint = "scenario files end in .yml"
+        message = "the folder holds no scenario file"
+        raise UsageError(Problem("RUN007", message, Location(str(place)), hint))
+    return [check(item, held, _reference(library)) for item in found]
 
 
 def _scenarios(folder: Path | None) -> list[Scenario]:
-    loaded: Sequence[Loaded] = load_folder(_folder(folder))
+    loaded: list[Loaded] = load_folder(_folder(folder))
     problems = [problem for item in loaded for problem in item.problems]
     if problems:
         raise ScenarioError(problems)
@@ -183,16 +212,38 @@ def _named(scenario_id: str, folder: Path | None) -> Scenario:
     return found[scenario_id]
 
 
-def _range(low: object, high: object) -> str:
-    return f"{low} to {high}" if low is not None else ""
+def _result(problems: int) -> str:
+    return plural(problems, "problem") if problems else "ok"
+
+
+def _range(parameter: Parameter) -> str:
+    return "" if parameter.low is None else f"{parameter.low} to {parameter.high}"
+
+
+def _source(line: EvidenceLine) -> str:
+    return line.recompute.text if line.recompute else "context"
 
 
 def _shape(found: Scenario) -> dict[str, object]:
     kept = ("scenario_id", "version", "title", "status", "severity", "typology", "stage", "focus",
-            "description", "references", "false_positives", "known_gaps", "requires")  # fmt: skip
+            "author", "created", "modified", "description", "references", "false_positives",
+            "known_gaps", "requires", "threshold_sets", "digest")  # fmt: skip
     shape = {name: plain(getattr(found, name)) for name in kept}
     shape["parameters"] = [
-        {"name": p.name, "type": p.kind, "default": plain(p.default), "why": p.why}
+        {"name": p.name, "type": p.kind, "default": plain(p.default), "low": plain(p.low),
+         "high": plain(p.high), "why": p.why, "tunable": p.tunable}
         for p in found.parameters
+    ]  # fmt: skip
+    shape["score"] = {
+        "base": plain(found.score.base),
+        "add": [
+            {"as": p.name, "when": p.when.text, "points": p.points.text, "label": p.label}
+            for p in found.score.add
+        ],
+    }
+    shape["evidence"] = [
+        {"name": line.name, "label": line.label, "kind": line.kind, "from": _source(line)}
+        for line in found.evidence
     ]
+    shape["tests"] = [{"name": test.name, "kind": test.kind} for test in found.tests]
     return shape

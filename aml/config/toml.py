@@ -21,16 +21,22 @@ Places = dict[tuple[str, ...], Location]
 def read_toml(path: Path, shown: str | None = None) -> tuple[Node, Source]:
     """The root node of a TOML file and its source, as `read_yaml` gives them."""
     name = shown or str(path)
-    text = path.read_text(encoding="utf-8-sig")
+    start = Location(name, 1, 1)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        source = Source(name, ())
+        source.report("CFG001", "not TOML: the file is not UTF-8 text", start, "save it as UTF-8")
+        return Node({}, start), source
     source = Source(name, text.splitlines())
     try:
         shape = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         found = _AT.search(str(error))
-        at = Location(name, int(found[1]), int(found[2])) if found else Location(name, 1, 1)
+        at = Location(name, int(found[1]), int(found[2])) if found else start
         source.report("CFG001", f"not TOML: {_AT.sub('', str(error)).strip()}", at)
         return Node({}, at), source
-    return _node(shape, (), _places(text, name), Location(name, 1, 1)), source
+    return _node(shape, (), _places(text, name), start), source
 
 
 def _places(text: str, name: str) -> Places:

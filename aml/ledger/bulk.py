@@ -10,9 +10,6 @@ from aml.ledger.text_file import bulk_read, dropped_breaks, quoted_breaks
 from aml.store import Store, StoreError
 from aml.store.quoting import identifier, literal
 
-#: What DuckDB says of a file rather than of our SQL.
-_OF_THE_FILE = ("IO", "InvalidInput", "Serialization", "Internal")
-
 
 def stage_file(store: Store, stage: Stage, source: Source, tally: Tally) -> None:
     """Stage a file's records, and count them twice.
@@ -28,10 +25,19 @@ def stage_file(store: Store, stage: Stage, source: Source, tally: Tally) -> None
         else:
             _stage_text(store, stage, source, source.layout, tally)
         tally.give(count_source(store, source))
-    except StoreError as error:
-        if error.kind not in _OF_THE_FILE:
+    except StoreError:
+        if _can_be_read(store, source):
             raise
         raise LedgerError(_unreadable(source)) from None
+
+
+def _can_be_read(store: Store, source: Source) -> bool:
+    """Whether a file reads to its end when nothing is stored: a full disk is not its fault."""
+    try:
+        store.run(f"SELECT bit_xor(hash(record)) FROM {source.relation} AS record")
+    except StoreError:
+        return False
+    return True
 
 
 def _stage_text(

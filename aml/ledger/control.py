@@ -25,7 +25,8 @@ Key = tuple[int, str]
 _MEASURES = (
     "{currency}, count(*), count(*) - count({amount}),"
     " CAST(coalesce(sum({amount}), 0) AS DECIMAL(38, 4)),"
-    " CAST(coalesce(sum({entries}), 0) AS BIGINT)"
+    " CAST(coalesce(sum({entries}), 0) AS BIGINT),"
+    " CAST(coalesce(sum({amount} * ({entries})), 0) AS DECIMAL(38, 4))"
 )
 _ONE = "CAST(1 AS BIGINT)"
 
@@ -35,13 +36,14 @@ class Side:
     """Records of one file and currency on one side of its balance.
 
     `amount` sums what could be read, `unparseable` counts the records whose amount could not;
-    `entries` are the rows of the canonical table that the records make.
+    `entries` are the rows of the canonical table that the records make, `moved` is their sum.
     """
 
     records: int = 0
     unparseable: int = 0
     amount: Decimal = Decimal("0.0000")
     entries: int = 0
+    moved: Decimal = Decimal("0.0000")
 
 
 @dataclass(slots=True)
@@ -85,6 +87,7 @@ def _add(sides: dict[Key, Side], more: Mapping[Key, Side]) -> None:
             seen.unparseable + side.unparseable,
             seen.amount + side.amount,
             seen.entries + side.entries,
+            seen.moved + side.moved,
         )
 
 
@@ -128,8 +131,9 @@ def count_loaded(store: Store, table: str, file_ids: Iterable[int]) -> Mapping[K
 def count_legs(store: Store, file_ids: Iterable[int]) -> Mapping[Key, Side]:
     """The same for transfers: of both legs of a record the larger side counts it once."""
     rows = store.rows(
-        "SELECT file_id, currency, sum(records), 0, sum(amount), sum(entries) FROM ("
+        "SELECT file_id, currency, sum(records), 0, sum(amount), sum(entries), sum(moved) FROM ("
         " SELECT file_id, source_row, min(currency) AS currency, count(*) AS entries,"
+        " sum(amount) AS moved,"
         " greatest(count(*) FILTER (direction = 'debit'), count(*) FILTER (direction = 'credit'))"
         " AS records,"
         " greatest(coalesce(sum(amount) FILTER (direction = 'debit'), 0),"
@@ -170,8 +174,10 @@ def reconcile(
             amount_duplicate=repeated.amount,
         )
         totals[file_id].append(total)
-        is_whole = given.entries == kept.entries + rejected.entries + repeated.entries
-        if not (total.is_reconciled and is_whole):
+        sides = (kept, rejected, repeated)
+        is_whole = given.entries == sum(side.entries for side in sides)
+        has_moved = given.moved == sum(side.moved for side in sides)
+        if not (total.is_reconciled and is_whole and has_moved):
             problems.append(_unreconciled(tally.files[file_id], total))
     return totals, problems
 

@@ -10,6 +10,7 @@ from typing import cast
 
 from aml.config import Node, Section, read_yaml
 from aml.core.problem import LedgerError, Location, Problem, did_you_mean
+from aml.ledger.currency import CURRENCIES
 from aml.ledger.profile import (
     ANY_TABLE,
     Dates,
@@ -230,7 +231,8 @@ def _columns(top: Section, table: str, shape: Shape, *, has_amount: bool) -> Map
             message = f"'{name}' comes from 'amount:' already"
             section.source.report("LDG044", message, section.place(name), "map it once")
         else:
-            mapped[name] = _mapped(name, node, section, CLOSED.get((table, name)))
+            words = CURRENCIES if name.endswith("currency") else CLOSED.get((table, name))
+            mapped[name] = _mapped(name, node, section, words)
     given = {*mapped, "amount", "direction"} if has_amount else set(mapped)
     _require(section, table, shape, given)
     return mapped

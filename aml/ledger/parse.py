@@ -78,8 +78,9 @@ class Reader:
         written = self.dates.instant_format
         if not written:
             local = f"try_strptime({raw}, {_listed(_INSTANTS)})"
+            zulu = f"try_strptime({raw}, {_listed([mark + 'Z' for mark in _INSTANTS])})"
             zoned = f"try_strptime({raw}, {_listed([mark + '%z' for mark in _INSTANTS])})"
-            return f"coalesce({to_utc(local, zone)}, {universal(zoned)})"
+            return f"coalesce({to_utc(local, zone)}, {zulu}, {universal(zoned)})"
         parsed = f"try_strptime({raw}, {literal(written)})"
         return universal(parsed) if re.search("%[zZ]", written) else to_utc(parsed, zone)
 
@@ -103,11 +104,15 @@ def universal(zoned: str) -> str:
 
 def _text(column: Column, text: str, words: tuple[str, ...]) -> Parsed:
     if words:
-        return Parsed(f"CASE WHEN {text} IN {literals(words)} THEN {text} END", "'LDG013'")
+        return Parsed(_one_of(text, words), "'LDG013'")
     if column.name.endswith("currency"):
-        upper = f"upper({text})"
-        return Parsed(f"CASE WHEN {upper} IN {literals(CURRENCIES)} THEN {upper} END", "'LDG014'")
+        return Parsed(_one_of(f"upper({text})", CURRENCIES), "'LDG014'")
     return Parsed(text, "NULL")
+
+
+def _one_of(text: str, words: tuple[str, ...]) -> str:
+    """The text where it is one of the words, else NULL: as fast as a join, and in order."""
+    return f"CAST(TRY_CAST({text} AS ENUM {literals(words)}) AS VARCHAR)"
 
 
 def _several(text: str) -> str:

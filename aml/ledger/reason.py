@@ -58,7 +58,8 @@ REASONS: Mapping[str, Reason] = {
     "LDG019": Reason(
         "the record opens a quote that never closes; the lines after it, up to the next quote, were"
         " read as part of it",
-        'close the quote, or set quote: "" in the profile if the file quotes nothing',
+        'close the quote, or set quote: "" in the profile if the file quotes nothing; in the last'
+        " record it means that the file was cut short",
     ),
     "LDG020": Reason("the record repeats an earlier one and was loaded once", ""),
     "LDG021": Reason(

@@ -58,7 +58,10 @@ def fill_stage(store: Store, stage: Stage, source: Source, relation: str) -> int
     """Stage the records of a file and give their number. Raises StoreError."""
     before = store.count(stage.name)
     stage.first[source.file.file_id] = before
+    # DuckDB makes a join of IN and a long list, and joins give rows in no order of their own.
+    store.run("SET disabled_optimizers = 'in_clause'")
     store.run(f"INSERT INTO {identifier(stage.name)} BY NAME {_select(stage, source, relation)}")
+    store.run("RESET disabled_optimizers")
     return store.count(stage.name) - before
 
 

@@ -56,7 +56,7 @@ def _check_names(workspace: Workspace, active: Sequence[Scenario]) -> None:
     """Nothing to look for, or a name that would silently mean nothing, is a mistake."""
     if not active:
         at = Location(str(workspace.scenarios))
-        hint = "a scenario file lies in a folder of its own, and its status is stable"
+        hint = "scenario files end in .yml, and those that run have the status stable"
         raise UsageError(Problem("RUN007", "the folder holds no active scenario", at, hint))
     known = {scenario.scenario_id for scenario in active}
     known |= {DETECTOR_ID} if workspace.use_detector else set()

@@ -63,7 +63,8 @@ def weekday(day: Ints) -> Ints:
 def business_day(day: Ints) -> Ints:
     """The day itself, the Friday before a Saturday, the Monday after a Sunday."""
     on = weekday(day)
-    return day - (on == _SATURDAY) + (on == _SUNDAY)
+    moved: Ints = day - (on == _SATURDAY) + (on == _SUNDAY)
+    return moved
 
 
 def weighted(rng: Chance, weights: Floats, count: int) -> Ints:

@@ -14,7 +14,7 @@ from aml.sample.life.remittances import TRANSFER, ordinary_transfers
 from aml.sample.life.trade import Trade, build_trade, pay_for
 from aml.sample.life.year import live
 from aml.sample.plan import Plan
-from aml.sample.plant.schemes import planted_stories
+from aml.sample.plant.schemes import told_stories
 from aml.sample.story import Story
 from aml.sample.world.corridors import Corridors, build_corridors
 from aml.sample.world.town import Town, build_town
@@ -58,7 +58,7 @@ def generate_to(
     town = build_town(plan)
     corridors = build_corridors(town)
     trade = build_trade(town)
-    stories = [*character_stories(town, corridors), *planted_stories(town, corridors, trade)]
+    stories = [*character_stories(town, corridors), *told_stories(town, corridors, trade)]
     out.mkdir(parents=True, exist_ok=True)
     writer = Writer(out, file_format)
     marked = [
@@ -81,7 +81,8 @@ def _events(town: Town, trade: Trade, stories: Sequence[Story]) -> pl.DataFrame:
         for mark, story in enumerate(stories)
         if story.entries is not None
     ]
-    return together([paid, *told])
+    beside = [story.background for story in stories if story.background is not None]
+    return together([paid, *told, *beside])
 
 
 def _write_ledger(writer: Writer, town: Town, events: pl.DataFrame) -> list[pl.DataFrame]:

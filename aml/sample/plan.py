@@ -31,13 +31,13 @@ class Plan:
 
     @property
     def persons(self) -> int:
-        """Private customers: each leaves about a dozen entries a month."""
-        return max(30, self.transactions // 200)
+        """Private customers: each leaves about fifteen entries a month, half by card."""
+        return max(24, self.transactions // 300)
 
     @property
     def companies(self) -> int:
         """Business customers of ordinary trades."""
-        return max(12, self.transactions // 500)
+        return max(8, self.transactions // 900)
 
     @property
     def characters(self) -> int:

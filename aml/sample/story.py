@@ -23,6 +23,7 @@ class Story:
         focus: customer numbers of the town, or sender or receiver numbers of the corridors.
         entries: entries of the ledger.
         transfers: remittances.
+        background: entries that go with it and are innocent: they carry no mark.
         bills: bills of lading.
         flags: entries of the institution's own list of flagged parties.
     """
@@ -35,5 +36,6 @@ class Story:
     focus: tuple[int, ...]
     entries: pl.DataFrame | None = field(default=None, repr=False)
     transfers: pl.DataFrame | None = field(default=None, repr=False)
+    background: pl.DataFrame | None = field(default=None, repr=False)
     bills: pl.DataFrame | None = field(default=None, repr=False)
     flags: pl.DataFrame | None = field(default=None, repr=False)

@@ -78,10 +78,12 @@ def raise_alert(
 def alert_id(source: str, focus_kind: str, focus_id: str, rows: Sequence[EvidenceRow]) -> str:
     """The id that a later run finds again: source, focus, and the first cited entry by time.
 
-    Linked records decide only where no entry is cited.
+    Where no entry is cited the first remittance decides, else the first linked record: a list entry
+    or a bill of lading is shared by many episodes.
     """
-    entries = [row for row in rows if row.table == "transactions"] or list(rows)
-    first = min(entries, key=lambda row: (row.instant(), row.record_id))
+    entries = [row for row in rows if row.table == "transactions"]
+    payments = entries or [row for row in rows if row.table == "remittances"]
+    first = min(payments or rows, key=lambda row: (row.instant(), row.record_id))
     return "A-" + short_digest([source, focus_kind, focus_id, first.record_id])
 
 

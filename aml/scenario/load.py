@@ -50,15 +50,24 @@ def load(path: Path, shown: str | None = None) -> Loaded:
 
 
 def load_folder(folder: Path, root: Path | None = None) -> list[Loaded]:
-    """Every scenario file below a folder, in order of path; reference/ and such are left out.
+    """Every scenario file in a folder and below it, in order of path.
 
     Problems name paths relative to `root`, which defaults to the folder's parent.
     """
     base = root or folder.parent
-    paths = sorted(path for path in folder.rglob("*.yml") if path.parent != folder)
-    loaded = [load(path, _shown(path, base)) for path in paths]
+    loaded = [load(path, _shown(path, base)) for path in sorted(folder.rglob("*.yml"))]
     _report_twins(loaded)
     return loaded
+
+
+def is_scenario_id(text: str) -> bool:
+    """Whether a text may name a scenario: lower-case words with `_`."""
+    return _ID.fullmatch(text) is not None
+
+
+def is_typology(text: str) -> bool:
+    """Whether a text is a code of the catalogue: a capital letter and two digits."""
+    return _TYPOLOGY.fullmatch(text) is not None
 
 
 def _shown(path: Path, base: Path) -> str:
@@ -129,7 +138,7 @@ def _read(section: Section, path: Path) -> Scenario:
 
 def _read_id(section: Section, path: Path) -> str:
     scenario_id = section.text("id")
-    if scenario_id and not _ID.fullmatch(scenario_id):
+    if scenario_id and not is_scenario_id(scenario_id):
         section.wrong("id", f"'{scenario_id}' is no id", "lower-case words with _", "SCN001")
     if scenario_id != path.stem:
         section.wrong("id", f"the id is not the file's name '{path.stem}'", code="SCN001")
@@ -138,7 +147,7 @@ def _read_id(section: Section, path: Path) -> str:
 
 def _read_typology(section: Section) -> str:
     code = section.text("typology")
-    if code and not _TYPOLOGY.fullmatch(code):
+    if code and not is_typology(code):
         section.wrong("typology", f"'{code}' is no typology code", "such as S01", "SCN003")
     return code
 

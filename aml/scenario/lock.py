@@ -40,7 +40,7 @@ def read_lock(folder: Path) -> Mapping[str, Locked]:
 
 
 def write_lock(folder: Path, scenarios: Iterable[Scenario]) -> None:
-    """Lock every scenario at its present version.
+    """Lock every scenario but drafts at its present version.
 
     Raises:
         ScenarioError: a logic changed whose version did not; nothing is written then.
@@ -50,12 +50,19 @@ def write_lock(folder: Path, scenarios: Iterable[Scenario]) -> None:
     changed = [problem for s in scenarios for problem in check_lock(s, held) if _is_change(problem)]
     if changed:
         raise ScenarioError(changed)
-    rows = sorted(f"{s.scenario_id} {s.version} {s.digest}\n" for s in scenarios)
+    rows = sorted(
+        f"{s.scenario_id} {s.version} {s.digest}\n" for s in scenarios if s.status != "draft"
+    )
     (folder / LOCK_NAME).write_text(_HEAD + "".join(rows), encoding="utf-8")
 
 
 def check_lock(scenario: Scenario, lock: Mapping[str, Locked]) -> list[Problem]:
-    """A changed scenario needs a raised version; a new one needs its line in the lock."""
+    """A changed scenario needs a raised version; a new one needs its line in the lock.
+
+    A draft is nobody's reference yet and needs neither.
+    """
+    if scenario.status == "draft":
+        return []
     at = scenario.key_locations.get("version", scenario.location)
     locked = lock.get(scenario.scenario_id)
     if locked is None:

@@ -1,7 +1,7 @@
 """Flagged parties: lists, matches, links to the ledger.
 
-Exact matches only: identifiers in one spelling, and names whose keys are equal. Names that differ by
-a letter are a step of their own, which adds rows of method `name` to party_links.
+Exact matches only: identifiers in one spelling, and names whose keys are equal. Names that differ
+by a letter are a step of their own, which adds rows to name_links.
 """
 
 from pathlib import Path

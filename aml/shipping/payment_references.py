@@ -1,40 +1,57 @@
 """The derived table payment_references: what the text of a payment refers to.
 
-One row a payment and object: kind container, imo, bl or booking; value in one spelling; object_id as
-the tables write it; text as the payment holds it. Only objects that bills of lading or lists know are
-found. check_digit_ok is NULL for bills and bookings, which have none.
+One row a payment and object: kind container, imo, bl or booking; value in one spelling; object_id
+as the tables write it; text as the payment holds it. Only objects that bills of lading or lists
+know are found. check_digit_ok is NULL for bills and bookings, which have none.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from aml.identity import create_number_key, is_container, is_ship
 from aml.store import Derived, Store
 
 _SQL = Path(__file__).with_name("payment_references.sql")
-_ALWAYS = r"\b(?:[A-Z]{3}[UJZ][ -]?[0-9]{6}|IMO"
+_CONTAINER = r"[A-Z]{3}[UJZ][ -]?[0-9]{6}[ -]?[0-9]\b"
+_SHIP = r"IMO[ .:#-]*(?:NO|NR|NUMBER)?[ .:#-]*([0-9]{7})\b"
+#: A pattern that matches nothing.
+_NOTHING = r"[^\s\S]"
 #: More alternatives than this make one pass over millions of texts slow.
 _MOST_BEGINNINGS = 300
 
 
 def _build(store: Store) -> None:
     create_number_key(store)
-    store.run(
-        f"CREATE TEMP TABLE payment_references AS {_SQL.read_text(encoding='utf-8')}",
-        {
-            "is_trade_known": store.count("trade_objects") > 0,
-            "beginnings": _beginnings(store),
-        },
-    )
+    bound = {"is_trade_known": store.count("trade_objects") > 0, **_patterns(_beginnings(store))}
+    sql = _SQL.read_text(encoding="utf-8")
+    store.run(f"CREATE TEMP TABLE payment_references AS {sql}", bound)
     _check_digits(store)
 
 
-def _beginnings(store: Store) -> str:
-    """A pattern for texts worth reading: what a container, a ship, a known bill or booking begins with.
+def _patterns(beginnings: str) -> Mapping[str, str]:
+    r"""The patterns of payment_references.sql. `any` finds the texts worth reading, in one pass.
 
-    As many first characters of the known numbers as keep the alternatives few.
+    A bill or booking is read as `MEDU4471029`, `MEDU-447.1029` and `MEDU 4471029`: the numbers that
+    are known decide which of the readings is one.
+    """
+    known = rf"\b(?:{beginnings})"
+    return {
+        "any": rf"(?i)\b(?:[A-Z]{{3}}[UJZ][ -]?[0-9]{{6}}|IMO|{beginnings})",
+        "container": rf"\b{_CONTAINER}",
+        "ship": rf"\b{_SHIP}",
+        "word": rf"{known}[A-Z0-9]*",
+        "marked_word": rf"{known}[A-Z0-9]*(?:[-./][A-Z0-9]+)+",
+        "spaced_word": rf"{known}[A-Z]* [0-9]+\b",
+    }
+
+
+def _beginnings(store: Store) -> str:
+    """How the known bills and bookings begin, as alternatives of a pattern.
+
+    Takes as many first characters as keep the alternatives few.
     """
     for length in (4, 3, 2, 1):
         rows = store.rows(
@@ -44,8 +61,7 @@ def _beginnings(store: Store) -> str:
         )
         if len(rows) <= _MOST_BEGINNINGS:
             break
-    known = "".join(f"|{re.escape(beginning)}" for (beginning,) in rows)
-    return f"(?i){_ALWAYS}{known})"
+    return "|".join(re.escape(beginning) for (beginning,) in rows) or _NOTHING
 
 
 def _check_digits(store: Store) -> None:
@@ -57,7 +73,8 @@ def _check_digits(store: Store) -> None:
     is_right = {"container": is_container, "imo": is_ship}
     wrong = [f"{kind} {value}" for kind, value in numbers if not is_right[kind](value)]
     store.run(
-        "UPDATE payment_references SET check_digit_ok = kind || ' ' || value NOT IN (SELECT unnest($wrong))"
+        "UPDATE payment_references"
+        " SET check_digit_ok = (kind || ' ' || value) NOT IN (SELECT unnest($wrong))"
         " WHERE kind IN ('container', 'imo')",
         {"wrong": wrong},
     )

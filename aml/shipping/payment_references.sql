@@ -4,27 +4,25 @@ WITH texts AS (
         concat_ws(' | ', remittance_text, reference, invoice_reference, bill_of_lading) AS text
     FROM transactions
     WHERE $is_trade_known AND status = 'posted' AND (
-        bill_of_lading IS NOT NULL OR regexp_matches(remittance_text, $beginnings)
-        OR regexp_matches(reference, $beginnings) OR regexp_matches(invoice_reference, $beginnings))
+        bill_of_lading IS NOT NULL OR regexp_matches(remittance_text, $any)
+        OR regexp_matches(reference, $any) OR regexp_matches(invoice_reference, $any))
     UNION ALL
     SELECT 'remittances', 'remittances:' || remittance_id, NULL, concat_ws(' | ', purpose, reference)
     FROM remittances
     WHERE $is_trade_known AND status = 'posted'
-        AND (regexp_matches(purpose, $beginnings) OR regexp_matches(reference, $beginnings))
+        AND (regexp_matches(purpose, $any) OR regexp_matches(reference, $any))
 ), spelt AS (
     SELECT *, upper(text) AS capitals FROM texts
 ), tokens AS (
-    SELECT payment_id, 'container' AS kind, unnest(regexp_extract_all(capitals, '\b[A-Z]{3}[UJZ][ -]?[0-9]{6}[ -]?[0-9]\b')) AS token
-    FROM spelt
+    SELECT payment_id, 'container' AS kind, unnest(regexp_extract_all(capitals, $container)) AS token FROM spelt
     UNION ALL
-    SELECT payment_id, 'imo', unnest(regexp_extract_all(capitals, '\bIMO[ .:#-]*(?:NO|NR|NUMBER)?[ .:#-]*([0-9]{7})\b', 1))
-    FROM spelt
+    SELECT payment_id, 'imo', unnest(regexp_extract_all(capitals, $ship, 1)) FROM spelt
     UNION ALL
-    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, '[A-Z0-9]+(?:[-./][A-Z0-9]+)*')) FROM spelt
+    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, $word)) FROM spelt
     UNION ALL
-    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, '[A-Z0-9]{8,}')) FROM spelt
+    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, $marked_word)) FROM spelt
     UNION ALL
-    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, '\b[A-Z]{2,5} [0-9]{5,}\b')) FROM spelt
+    SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, $spaced_word)) FROM spelt
     UNION ALL
     SELECT payment_id, 'field', bill_of_lading FROM spelt WHERE bill_of_lading IS NOT NULL
 ), found AS (

@@ -1,9 +1,9 @@
 import importlib
 import json
 import os
+import resource
 import subprocess
 import sys
-import time
 
 import click
 import pytest
@@ -22,6 +22,12 @@ def python(code):
     ).stdout
 
 
+def cpu_seconds():
+    """What the processes that this one started took of the machine, however busy it is."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_the_help_answers_at_once_and_imports_nothing_heavy():
     code = (
         "import sys\nimport aml.cli.main as main\nsys.argv = ['aml', '--help']\n"
@@ -30,10 +36,10 @@ def test_the_help_answers_at_once_and_imports_nothing_heavy():
     )
     times = []
     for _ in range(5):
-        started = time.perf_counter()
+        before = cpu_seconds()
         assert python(code).splitlines()[-1] == "loaded []"
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.5
+        times.append(cpu_seconds() - before)
+    assert min(times) < 0.3
 
 
 def test_the_help_names_every_command_and_the_exit_codes(aml):
@@ -111,7 +117,7 @@ def test_a_stopped_scan_says_so(aml, monkeypatch):
 
 
 def test_a_reader_that_goes_away_is_no_error():
-    command = [sys.executable, "-m", "aml", "scenario", "list", "--format", "json"]
+    command = [sys.executable, "-m", "aml", "detector", "list", "--format", "json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as lister:
         assert lister.stdout.read(1) == b"["
         lister.stdout.close()
@@ -119,9 +125,9 @@ def test_a_reader_that_goes_away_is_no_error():
 
 
 def test_results_can_be_had_as_json_and_have_no_colour_off_a_terminal(aml):
-    said = aml("scenario", "list", "--format", "json")
-    assert {item["id"] for item in json.loads(said.out)} >= {"cash_band"}
-    assert "\x1b" not in aml("scenario", "list").out
+    (found,) = json.loads(aml("detector", "list", "--format", "json").out)
+    assert found["detector"].startswith("peer_outlier@")
+    assert "\x1b" not in aml("detector", "list").out
 
 
 def test_a_terminal_gets_colour():
@@ -130,7 +136,7 @@ def test_a_terminal_gets_colour():
     leader, follower = pty.openpty()
     environment = {"TERM": "xterm-256color", "COLUMNS": "100"}
     done = subprocess.run(
-        [sys.executable, "-m", "aml", "scenario", "list"],
+        [sys.executable, "-m", "aml", "detector", "list"],
         stdout=follower, stderr=subprocess.DEVNULL, check=False, env=environment,
     )  # fmt: skip
     os.close(follower)

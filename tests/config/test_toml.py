@@ -21,3 +21,31 @@ def test_a_broken_file_says_where(tmp_path):
     _, source = read(tmp_path, "[scan]\nx = \n")
     assert source.problems[0].code == "CFG001"
     assert source.problems[0].location.line == 2
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path):
+    path = tmp_path / "aml.toml"
+    path.write_bytes(b'name = "Caf\xe9"\n')
+    _, source = read_toml(path, "aml.toml")
+    assert str(source.problems[0]).startswith(
+        "aml.toml:1:1: CFG001 not TOML: the file is not UTF-8"
+    )
+
+
+def test_keys_are_found_inside_dotted_tables_and_quotes(tmp_path):
+    section, source = read(
+        tmp_path, '[parameters."cash_band"]\n"near ratio" = 1\n[a.b]\nc = true\n'
+    )
+    inner = section.section("parameters").section("cash_band")
+    inner.close()
+    section.section("a").section("b").number("c")
+    assert [(p.code, p.location.line) for p in source.problems] == [("CFG002", 2), ("CFG004", 4)]
+
+
+def test_numbers_stay_exact_and_days_and_flags_are_read(tmp_path):
+    section, source = read(tmp_path, "a = 0.1\nb = 2026-03-02\nc = true\nd = [1, 2]\n")
+    assert str(section.number("a")) == "0.1"
+    assert section.day("b").isoformat() == "2026-03-02"
+    assert section.flag("c", default=False) is True
+    assert section.texts("d") == ("1", "2")
+    assert not source.problems

@@ -67,3 +67,40 @@ def test_an_integer_is_whole():
     section, source = read("n: 2.5\n")
     section.integer("n")
     assert "whole number" in source.problems[0].message
+
+
+def test_a_list_where_a_mapping_belongs_is_told():
+    section, source = read("a: [1]\nb: text\n")
+    section.section("a")
+    section.section("b")
+    assert [(p.code, p.message) for p in source.problems] == [
+        ("CFG003", "'a' is a list, not a mapping"),
+        ("CFG003", "'b' is a text, not a mapping"),
+    ]
+
+
+def test_items_of_a_list_are_mappings_each():
+    section, source = read("items: [{a: 1}, x]\nother: {a: 1}\n")
+    assert [item.text("a", "") for item in section.sections("items")] == ["1", ""]
+    assert list(section.sections("other")) == []
+    assert [p.code for p in source.problems] == ["CFG003", "CFG004"]
+
+
+def test_a_word_that_is_not_in_the_list_gets_the_closest():
+    section, source = read("kind: parket\n")
+    assert section.choice("kind", ("csv", "parquet")) == "csv"
+    assert source.problems[0].hint == "did you mean 'parquet'?"
+
+
+def test_tabs_and_colons_are_explained():
+    _, tab = read("a:\n\tb: 1\n")
+    assert tab.problems[0].hint == "indent with spaces, not tabs"
+    _, colon = read("a: b: c\n")
+    assert colon.problems[0].hint == "a text with ': ' in it needs quotes"
+
+
+def test_nothing_that_hides_meaning_passes_for_a_number():
+    section, source = read("a: .nan\nb: 1e400\nc: 0x10\n")
+    section.number("a")
+    section.number("c")
+    assert [p.code for p in source.problems] == ["CFG004", "CFG004"]

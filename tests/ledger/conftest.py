@@ -59,7 +59,8 @@ class Desk:
 
     def read(self, threads=None):
         """What a scan is told of the files; the tables stay in `store`."""
-        return reading.conclude(self.store, self.load(threads))
+        loaded = self.load(threads)
+        return reading.conclude(self.store, loaded)
 
     def refuse(self):
         """The problems for which the files cannot be read at all."""

@@ -1,11 +1,17 @@
 """Same files, same bytes; same records, same findings."""
 
 import numpy as np
+import polars
 import pytest
 
 from aml.core.plain import plain
+from aml.core.progress import Silent
+from aml.core.workspace import Input, Institution
+from aml.ledger import find_profile, load_profile, read
 from aml.pipeline.scan import Engine
 from aml.pipeline.verify import read_case
+from aml.pipeline.workspace import profile_folders
+from aml.store import Store
 from tests.pipeline import ledgers
 
 # Enough people for the detector to compare, one of whom lives by cash.
@@ -73,3 +79,34 @@ def test_a_case_is_read_back_as_it_was_written(first):
         assert plain(again) == plain(case)
         assert again.rows == case.rows
         assert again.totals == case.totals
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_records_of_a_large_file_know_their_place_at_any_number_of_threads(tmp_path, threads):
+    """More than DuckDB gives to one thread; numbers in a column of the file say the truth."""
+    rows = 300_000
+    numbers = polars.int_range(rows, eager=True)
+    days = numbers * 97 % 300
+    polars.DataFrame(
+        {
+            "transaction_id": numbers.cast(polars.String),
+            "account_id": "A" + (numbers % 500).cast(polars.String),
+            "amount": "10.00",
+            "currency": "USD",
+            "direction": "credit",
+            "channel": "wire",
+            "remittance_text": "rent " * 20,
+            "booked_on": ledgers.FIRST + polars.select(polars.duration(days=days)).to_series(),
+        }
+    ).write_csv(tmp_path / "entries.csv")
+    path = tmp_path / "entries.csv"
+    given = Input("transactions", "core", (path,), ("entries.csv",), "canonical")
+    institution = Institution("Bank", "US", "bank", "USD")
+    profile = load_profile(find_profile("canonical", profile_folders(tmp_path)), "canonical.yml")
+    with Store(tmp_path / "run.duckdb", threads=threads, work=tmp_path) as store:
+        read(store, institution, [given], {"canonical": profile}, Silent())
+        astray = (
+            "SELECT count(*) FROM transactions WHERE transaction_id <> 'core:' || source_row - 1"
+        )
+        assert store.count("transactions") == rows
+        assert store.value(astray) == 0

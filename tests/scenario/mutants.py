@@ -48,9 +48,9 @@ def _scores(scenario: Scenario) -> Iterator[Mutant]:
         yield f"base {moved}", replace(scenario, score=replace(rule, base=moved))
     for place, line in enumerate(rule.add):
         changes = [("when", name, text) for name, text in _texts(line.when.text)]
-        changes += [
-            ("points", sign, f"{line.points.text} {sign} 0.1") for sign in ("+", "-")
-        ] + [("points", name, text) for name, text in _texts(line.points.text) if "(" in text]
+        changes += [("points", sign, f"{line.points.text} {sign} 0.1") for sign in ("+", "-")] + [
+            ("points", name, text) for name, text in _texts(line.points.text) if "(" in text
+        ]
         for key, name, text in changes:
             try:
                 expression = parse_expression(text)

@@ -14,12 +14,21 @@ from tests.scenario.files import scenario_of, spoilt
 
 def entry(record_id, day, amount="5000.0000", table="transactions"):
     when = "sent" if table == "remittances" else "booked"
-    values = {f"{when}_at": f"2026-03-{day:02} 12:00:00", f"{when}_on": f"2026-03-{day:02}", "amount_base": amount}
+    values = {
+        f"{when}_at": f"2026-03-{day:02} 12:00:00",
+        f"{when}_on": f"2026-03-{day:02}",
+        "amount_base": amount,
+    }
     return EvidenceRow(table, record_id, "core", "l.csv", day, values, "", ())
 
 
 def firing(*ids, linked=(), **measures):
-    found = {"items": len(ids), "total_base": Decimal(5000 * len(ids)), "farthest": None, **measures}
+    found = {
+        "items": len(ids),
+        "total_base": Decimal(5000 * len(ids)),
+        "farthest": None,
+        **measures,
+    }
     return Firing("A1", date(2026, 3, 2), date(2026, 3, 4), ids, linked, found)
 
 
@@ -32,19 +41,33 @@ ROWS = [entry("T1", 2), entry("T2", 4)]
 
 def test_an_alert_says_what_why_and_how_much(tmp_path):
     alert = alert_of(scenario_of(tmp_path), firing("T1", "T2"), ROWS)
-    assert (alert.reference, alert.typology, alert.focus_kind, alert.focus_id) == ("demo@1", "S01", "account", "A1")
+    assert (alert.reference, alert.typology, alert.focus_kind, alert.focus_id) == (
+        "demo@1",
+        "S01",
+        "account",
+        "A1",
+    )
     assert (alert.score, alert.severity, alert.amount_base) == (30, "low", 10000)
     assert [(f.name, f.text, f.origin) for f in alert.figures] == [
         ("items", "2", "cited"), ("total_base", "USD 10,000.00", "cited"), ("farthest", "none", "context"),
     ]  # fmt: skip
-    assert alert.explanation.startswith("2 to 4 March 2026: 2 deposits of USD 10,000.00 on account A1.")
-    assert (alert.filing_codes, alert.key_terms, alert.goaml_tags) == (("8/821",), ("Funnel Account",), ("STRUCT",))
+    assert alert.explanation.startswith(
+        "2 to 4 March 2026: 2 deposits of USD 10,000.00 on account A1."
+    )
+    assert (alert.filing_codes, alert.key_terms, alert.goaml_tags) == (
+        ("8/821",),
+        ("Funnel Account",),
+        ("STRUCT",),
+    )
 
 
 def test_points_and_codes_follow_the_measures_and_severity_the_score(tmp_path):
     scenario = scenario_of(tmp_path, spoilt("points: 20", "points: 60"))
     alert = alert_of(scenario, firing("T1", "T2", "T3"), [*ROWS, entry("T3", 4)])
-    assert [(line.name, line.points) for line in alert.contributions] == [("base", 30), ("count", 60)]
+    assert [(line.name, line.points) for line in alert.contributions] == [
+        ("base", 30),
+        ("count", 60),
+    ]
     assert alert.severity == "high", "the cap of the file, though 90 points are critical"
     assert alert.filing_codes == ("8/821", "1/114")
 
@@ -65,7 +88,9 @@ def test_a_record_that_does_not_exist_cannot_be_cited(tmp_path):
 
 
 def test_a_narrative_with_an_absent_fact_is_no_alert(tmp_path):
-    scenario = scenario_of(tmp_path, spoilt("home is near", "home is {{ farthest | number }} km away"))
+    scenario = scenario_of(
+        tmp_path, spoilt("home is near", "home is {{ farthest | number }} km away")
+    )
     with pytest.raises(ScenarioError) as caught:
         alert_of(scenario, firing("T1", "T2"), ROWS)
     assert [p.code for p in caught.value.problems] == ["SCN041"]
@@ -84,3 +109,5 @@ def test_linked_records_decide_on_the_id_only_where_no_entry_is_cited():
     linked = entry("R1", 1, table="remittances")
     assert alert_id("d", "party", "P", [linked, *ROWS]) == alert_id("d", "party", "P", ROWS)
     assert alert_id("d", "party", "P", [linked]) != alert_id("d", "party", "P", ROWS)
+    listed = entry("E1", 1, table="flagged_parties")
+    assert alert_id("d", "party", "P", [listed, linked]) == alert_id("d", "party", "P", [linked])

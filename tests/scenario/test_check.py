@@ -58,5 +58,3 @@ def test_sql_that_says_too_much_never_runs(tmp_path):
     """The mistake of the SQL stands alone: neither binding nor tests met it."""
     text = spoilt("  FROM cash_entries\n", "  FROM read_csv('/etc/passwd')\n")
     assert {p.code for p in problems_of(tmp_path, text)} == {"SQL004"}
-
-

@@ -114,7 +114,9 @@ def test_a_row_that_breaks_the_contract_is_an_error_and_not_an_alert(store, scen
 
 
 def test_a_remittance_belongs_to_one_episode_of_a_focus(store, scenario):
-    row = ROW.format(**{**GOOD, "ids": "['T1']"}).replace(" AS transaction_ids", " AS transaction_ids, ['{}'] AS linked_ids")
+    row = ROW.format(**{**GOOD, "ids": "['T1']"}).replace(
+        " AS transaction_ids", " AS transaction_ids, ['{}'] AS linked_ids"
+    )
     other = row.replace("['T1']", "['T2']")
     twice = f"{row.format('remittances:R1')} UNION ALL {other.format('remittances:R1')}"
     assert problem_of(store, scenario, twice).code == "SCN031"

@@ -11,7 +11,9 @@ from tests.scenario.files import TEXT, scenario_of
 from tests.scenario.mutants import mutants
 
 FOLDER = shipped("scenarios")
-SHIPPED = {item.scenario.scenario_id: item.scenario for item in load_folder(FOLDER) if item.scenario}
+SHIPPED = {
+    item.scenario.scenario_id: item.scenario for item in load_folder(FOLDER) if item.scenario
+}
 
 
 def survivors(scenario):

@@ -34,7 +34,12 @@ def test_a_text_has_no_range(tmp_path):
         "  place: {type: text, default: B1, why: a branch}\n  min_items: {type: count,",
     )
     place = scenario_of(tmp_path, text).parameters[0]
-    assert (place.default, place.low, place.high, in_range(place, "any")) == ("B1", None, None, True)
+    assert (place.default, place.low, place.high, in_range(place, "any")) == (
+        "B1",
+        None,
+        None,
+        True,
+    )
 
 
 def test_a_parameter_may_be_fixed_with_a_reason(tmp_path):

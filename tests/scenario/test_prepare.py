@@ -57,8 +57,14 @@ def state(store, scenario, loaded=LOADED):
 
 
 def test_a_table_that_nobody_named_makes_it_not_applicable(store, tmp_path):
-    assert state(store, scenario_of(tmp_path), frozenset()) == ("not_applicable", "no transactions were given")
-    assert state(store, needing(tmp_path, "remittances")) == ("not_applicable", "no remittances were given")
+    assert state(store, scenario_of(tmp_path), frozenset()) == (
+        "not_applicable",
+        "no transactions were given",
+    )
+    assert state(store, needing(tmp_path, "remittances")) == (
+        "not_applicable",
+        "no remittances were given",
+    )
 
 
 def test_a_table_that_was_named_and_holds_nothing_makes_the_run_incomplete(store, tmp_path):
@@ -68,13 +74,18 @@ def test_a_table_that_was_named_and_holds_nothing_makes_the_run_incomplete(store
 def test_a_column_that_no_record_fills_makes_it_not_applicable(store, tmp_path):
     add_entries(store, "2026-03-02")
     scenario = needing(tmp_path, "transactions.conductor_id")
-    assert state(store, scenario) == ("not_applicable", "no record of transactions fills conductor_id")
+    assert state(store, scenario) == (
+        "not_applicable",
+        "no record of transactions fills conductor_id",
+    )
     assert state(store, needing(tmp_path, "transactions.branch_id"))[0] == "not_applicable"
     assert state(store, needing(tmp_path, "transactions.customer_id")) == ("", "")
 
 
 @pytest.mark.parametrize(("days", "result"), [(6, ""), (5, "incomplete")])
-def test_a_ledger_shorter_than_the_longest_window_makes_the_run_incomplete(store, tmp_path, days, result):
+def test_a_ledger_shorter_than_the_longest_window_makes_the_run_incomplete(
+    store, tmp_path, days, result
+):
     add_entries(store, "2026-03-01", f"2026-03-{days:02}")
     scenario = needing(tmp_path, "cash_entries", window=6)
     assert longest_window(scenario) == 6
@@ -82,7 +93,9 @@ def test_a_ledger_shorter_than_the_longest_window_makes_the_run_incomplete(store
 
 
 def test_hours_count_as_days_begun_and_offsets_not_at_all(tmp_path):
-    hours = spoilt("min_items: {type: count,", "min_items: {type: hours,").replace("default: 2,", "default: 25,")
+    hours = spoilt("min_items: {type: count,", "min_items: {type: hours,").replace(
+        "default: 2,", "default: 25,"
+    )
     assert longest_window(scenario_of(tmp_path, hours)) == 2
     offset = spoilt("min_items: {type: count,", "min_items: {type: offset,")
     assert longest_window(scenario_of(tmp_path, offset)) == 0

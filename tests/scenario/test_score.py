@@ -39,7 +39,9 @@ def test_the_lines_add_up_to_the_score_and_no_further_than_100(facts, lines):
 
 
 def test_points_may_be_taken_off_and_lines_of_nothing_are_not_shown():
-    found = contributions(rule(0, ("n >= 1", "-20", "habit"), ("n >= 1", "n - 1", "none")), {"n": 1})
+    found = contributions(
+        rule(0, ("n >= 1", "-20", "habit"), ("n >= 1", "n - 1", "none")), {"n": 1}
+    )
     assert [(line.name, line.points) for line in found] == [("habit", Decimal("-20.0"))]
 
 

@@ -48,7 +48,9 @@ def test_it_accuses_nobody(name):
 
 
 def test_the_lock_holds_the_shipped_scenarios_and_no_other():
-    assert sorted(read_lock(FOLDER)) == sorted(item.scenario.scenario_id for item in LOADED.values())
+    assert sorted(read_lock(FOLDER)) == sorted(
+        item.scenario.scenario_id for item in LOADED.values()
+    )
 
 
 def near_line(days):

@@ -19,7 +19,10 @@ def test_a_failed_test_stands_at_the_row_that_differs(tmp_path):
 
 
 def test_a_missing_alert_is_said_so(tmp_path):
-    text = spoilt("T2             | A1         | 2026-03-04 | 5000.00", "T2             | A1         | 2026-03-04 | 5.00")
+    text = spoilt(
+        "T2             | A1         | 2026-03-04 | 5000.00",
+        "T2             | A1         | 2026-03-04 | 5.00",
+    )
     (problem,) = problems_of(tmp_path, text)
     assert (problem.code, problem.hint) == ("TST001", "got no such alert")
 
@@ -33,13 +36,19 @@ def test_an_alert_that_nobody_expects_is_said_so(tmp_path):
 
 def test_one_alert_more_than_expected_fails(tmp_path):
     more = "      T1             | A1         | 2026-03-02 | 6000.00 | cash_teller | credit\n      T2             | A1         | 2026-03-03 | 6000.00"
-    extra = "".join(f"      X{n}             | A2         | 2026-03-0{n} | 7000.00 | cash_teller | credit\n" for n in (1, 2))
+    extra = "".join(
+        f"      X{n}             | A2         | 2026-03-0{n} | 7000.00 | cash_teller | credit\n"
+        for n in (1, 2)
+    )
     (problem,) = problems_of(tmp_path, TEXT.replace(more, extra + more))
     assert (problem.code, problem.hint) == ("TST001", "also got A2 | 30")
 
 
 def test_a_cell_that_does_not_fit_stands_at_its_row(tmp_path):
-    text = spoilt("T2             | A1         | 2026-03-04 | 4999.99", "T2             | A1         | 2026-03-04 | many")
+    text = spoilt(
+        "T2             | A1         | 2026-03-04 | 4999.99",
+        "T2             | A1         | 2026-03-04 | many",
+    )
     problems = problems_of(tmp_path, text)
     assert [problem.code for problem in problems] == ["TST002"]
     assert "TST004 the row does not fit transactions" in problems[0].hint
@@ -90,7 +99,10 @@ def test_a_test_may_set_parameters_of_its_own(tmp_path):
 def test_a_test_may_leave_out_what_follows(tmp_path):
     """Currency, status, customer, instant and base amount come from defaults and rates."""
     rows = "      transaction_id | account_id | booked_on  | amount  | channel     | direction\n      T1             | A1         | 2026-03-02 | 5000.00 | cash_teller | credit\n      T2             | A1         | 2026-03-04 | 5000.00 | cash_teller | credit\n"
-    priced = "    fx_rates: |\n      currency | rate_on    | rate\n      EUR      | 2026-03-01 | 1.25\n    transactions: |\n" + rows.replace("amount  ", "amount  | currency").replace("5000.00", "4000.00 | EUR")
+    priced = (
+        "    fx_rates: |\n      currency | rate_on    | rate\n      EUR      | 2026-03-01 | 1.25\n    transactions: |\n"
+        + rows.replace("amount  ", "amount  | currency").replace("5000.00", "4000.00 | EUR")
+    )
     text = TEXT.replace("    transactions: |\n" + rows, priced, 1)
     scenario = scenario_of(tmp_path, text)
     test = scenario.tests[0]
@@ -106,6 +118,8 @@ def test_a_test_may_leave_out_what_follows(tmp_path):
 
 def test_a_table_of_the_test_stands_in_for_the_shipped_one(tmp_path):
     table = "    thresholds: |\n      line_id | jurisdiction | sector | kind        | amount | currency | operator | aggregation | has_reporting_duty | valid_from | source | seen\n      MINE    | US           | any    | cash_report | 50     | USD      | >        | none        | false              | 2020-01-01 | test   | test\n"
-    scenario = scenario_of(tmp_path, TEXT.replace("    alerts: none", table + "    alerts: none", 1))
+    scenario = scenario_of(
+        tmp_path, TEXT.replace("    alerts: none", table + "    alerts: none", 1)
+    )
     with ledger_of(scenario, scenario.tests[1].tables, REFERENCE) as store:
         assert store.rows("SELECT line_id FROM thresholds") == [("MINE",)]

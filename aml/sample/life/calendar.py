@@ -11,13 +11,13 @@ from aml.sample.plan import Plan
 def weekly(plan: Plan, on: int) -> Ints:
     """Every such day of the week; 0 is Monday."""
     days = np.arange(plan.first_day, plan.last_day + 1)
-    return days[weekday(days) == on]
+    return np.extract(weekday(days) == on, days)
 
 
 def workdays_of(plan: Plan) -> Ints:
     """Monday to Friday."""
     days = np.arange(plan.first_day, plan.last_day + 1)
-    return days[weekday(days) < 5]
+    return np.extract(weekday(days) < 5, days)
 
 
 def monthly(plan: Plan, day: int) -> Ints:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import polars as pl
-
-from aml.sample.chance import Chance
 from aml.sample.life import cash_characters as cash
 from aml.sample.life import money_characters as money
 from aml.sample.life import private_characters as private
-from aml.sample.life.entry import together
+from aml.sample.life.books import Books
 from aml.sample.story import Story
 from aml.sample.world.characters import CHARACTERS
 from aml.sample.world.corridors import Corridors
 from aml.sample.world.town import Town
 
-Life = Callable[[Town, Chance, int], pl.DataFrame]
-
-_LIVES: Mapping[str, tuple[Life, ...]] = {
+_LIVES: Mapping[str, tuple[Callable[[Books], None], ...]] = {
     "payroll bureau": (money.payroll_bureau,),
     "marketplace": (money.marketplace,),
     "friday cafe": (cash.friday_cafe,),
@@ -40,26 +35,26 @@ _LIVES: Mapping[str, tuple[Life, ...]] = {
     "franchise chain": (cash.franchise_chain,),
     "supermarket": (cash.supermarket,),
     "vending company": (cash.vending_company,),
-    # These two live by their bills of lading and their sales: see trade and sales.
     "seasonal importer": (money.produce_sales,),
     "start-up importer": (money.produce_sales,),
 }
 
 
 def character_stories(town: Town, corridors: Corridors) -> list[Story]:
-    """One story a look-alike customer: what sets it apart is marked, the rest of its life is not."""
+    """One story a look-alike customer: only what sets it apart is marked."""
     stories = []
     for character in CHARACTERS:
         for customer in town.family(character.family).tolist():
-            rng = town.stream("character", character.family, customer)
-            lived = together(life(town, rng, customer) for life in _LIVES[character.family])
+            books = Books(town, town.stream("character", character.family, customer), customer)
+            for live in _LIVES[character.family]:
+                live(books)
             sent = None
             if character.family == "border commuter":
-                sent = private.commuter_transfers(town, corridors, rng, customer)
+                sent = private.commuter_transfers(books, corridors)
             stories.append(
                 Story(
                     character.resembles, "look_alike", character.family, character.notes,
-                    "customer", (customer,), entries=lived, transfers=sent,
+                    "customer", (customer,), entries=books.year, transfers=sent,
                 )
             )  # fmt: skip
     return stories

@@ -13,8 +13,8 @@ from aml.sample.chance import (
     Ints,
     Span,
     business_day,
-    money,
     moment,
+    money,
     rounded,
     weekday,
     words,
@@ -64,7 +64,7 @@ def firm_orders(town: Town) -> pl.DataFrame:
 
 
 def _takings(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
-    """Cash of the till, banked once or twice a week by the owner or by staff, half of it at night."""
+    """Cash of the till, banked once or twice a week by owner or staff, half of it at night."""
     firm, trade = _trades(town)
     bankings = trade["bankings"].to_numpy()
     day = np.arange(span[0], span[1] + 1)[:, None]

@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from aml.sample.chance import Chance, Floats, Ints, business_day, money, moment, rounded, weighted
+from aml.sample.chance import (
+    Chance,
+    Floats,
+    Ints,
+    Span,
+    business_day,
+    moment,
+    money,
+    rounded,
+    weighted,
+    words,
+)
 from aml.sample.life.counter import Visits, flags, usual_branch
 from aml.sample.life.entry import entries, together
 from aml.sample.life.texts import cheque_numbers, notes
@@ -15,8 +26,8 @@ from aml.sample.world.town import Town
 
 #: Dollars of a usual purchase, by merchant category.
 _BASKETS = {
-    "5411": 48.0, "5541": 41.0, "5812": 27.0, "5912": 22.0, "5651": 64.0, "5732": 120.0, "5200": 70.0,
-    "7011": 190.0, "5999": 45.0,
+    "5411": 48.0, "5541": 41.0, "5812": 27.0, "5912": 22.0, "5651": 64.0, "5732": 120.0,
+    "5200": 70.0, "7011": 190.0, "5999": 45.0,
 }  # fmt: skip
 _CITY_NAMES = {number: city.name for number, city in enumerate(CITIES)}
 _NEARBY = 0.8
@@ -42,7 +53,7 @@ def card_purchases(town: Town, rng: Chance, span: Span, count: int) -> pl.DataFr
     """`count` purchases: the rest of the month's entries, most of them near home."""
     owners = np.flatnonzero((town.customers["customer_type"] == "person").to_numpy())
     weight = town.customers["vigour"].to_numpy() * np.where(
-        town.opened[: town.customers.height] <= first, 1, 0
+        town.opened[: town.customers.height] <= span[0], 1, 0
     )
     buyer = owners[weighted(rng, weight[owners], count)]
     seller = _sellers(town, rng, town.column("place")[buyer])
@@ -89,7 +100,7 @@ def _times(rng: Chance, people: Ints, mean: Floats | float, span: Span) -> tuple
 
 
 def _withdrawals(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) -> pl.DataFrame:
-    who, day = _times(rng, people, np.minimum(4, 1.1 * vigour), span)
+    who, day = _times(rng, people, np.minimum(4, 0.8 * vigour), span)
     cents = rounded(money(rng, 95, 0.7, len(who)), 20)
     machine = flags(rng, 0.95, len(who))
     branch = usual_branch(town, rng, who, 0.14)
@@ -125,7 +136,7 @@ def _large_cash(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFra
 
 def _friends(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) -> pl.DataFrame:
     """Payments between friends: each person has a few, at this bank or at others."""
-    who, day = _times(rng, people, np.minimum(5, 0.6 * vigour), span)
+    who, day = _times(rng, people, np.minimum(5, 0.5 * vigour), span)
     count = len(who)
     turn = rng.integers(0, 3, count)
     inside = people[(np.searchsorted(people, who) + 1 + turn * 7) % len(people)]
@@ -149,7 +160,7 @@ def _friends(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) 
 
 def _cheques(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFrame:
     """Cheques written to and received from private persons and small firms."""
-    who, day = _times(rng, people, 0.25, span)
+    who, day = _times(rng, people, 0.15, span)
     count = len(who)
     return entries(
         moment(rng, np.clip(business_day(day), *span)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
@@ -10,14 +12,20 @@ from aml.sample.world.names import addresses, firm_names, person_names
 from aml.sample.world.ships import container_numbers, imo_numbers
 from aml.sample.world.town import Town
 
-FLAG = pl.Schema(
-    {
-        "name": pl.String, "aliases": pl.List(pl.String), "kind": pl.String, "imo_number": pl.String,
-        "container_number": pl.String, "registration_number": pl.String, "document_number": pl.String,
-        "account_number": pl.String, "country": pl.String, "born_on": pl.Date, "reason": pl.String,
-        "strength": pl.Int64, "program": pl.String, "flagged_from": pl.Int64, "flagged_to": pl.Int64,
-    }
+_TEXTS = (
+    "name", "kind", "imo_number", "container_number", "registration_number", "document_number",
+    "account_number", "country", "reason",
 )  # fmt: skip
+#: flagged_from and flagged_to are days since 1970, strength is in percent.
+FLAG = pl.Schema(
+    [
+        *((name, pl.String()) for name in _TEXTS),
+        ("aliases", pl.List(pl.String)),
+        ("born_on", pl.Date()),
+        *((name, pl.Int64()) for name in ("strength", "flagged_from", "flagged_to")),
+    ]
+)
+Said = str | int | list[str] | None
 #: Reasons that an institution has of its own, with the strength in percent it gives them.
 REASONS = {
     "front_suspect": (60, 90),
@@ -25,13 +33,13 @@ REASONS = {
     "adverse_media": (30, 60),
     "seizure": (80, 100),
 }
+_KINDS = ("trade", "forwarder", "carrier", "haul")
 _COUNTRIES = ("MX", "EC", "CO", "PE", "ES", "NL")
 
 
-def flag(**said: str | int | list[str] | None) -> pl.DataFrame:
-    """One entry of the list; what is not given is not known."""
-    known = {name: said.get(name) for name in FLAG}
-    return pl.DataFrame({name: [value] for name, value in known.items()}, schema=FLAG)
+def flag(said: Mapping[str, Said]) -> pl.DataFrame:
+    """One entry of the list; what is not said is not known."""
+    return pl.DataFrame({name: [said.get(name)] for name in FLAG}, schema=FLAG)
 
 
 def reason_for(rng: Chance) -> tuple[str, int]:
@@ -43,28 +51,29 @@ def reason_for(rng: Chance) -> tuple[str, int]:
 
 
 def general_list(town: Town) -> pl.DataFrame:
-    """Firms, people, ships, containers and addresses that the institution has collected for years."""
+    """Firms, people, ships, containers, addresses that the institution collected over years."""
     rng, plan = town.stream("list"), town.plan
     count = 4 + round((plan.transactions / 1000) ** 0.5)
-    parts = []
+    entries: list[dict[str, Said]] = []
     for number in range(count):
         reason, strength = reason_for(rng)
         since = plan.first_day - int(rng.integers(30, 2000))
         ends = since + int(rng.integers(200, 900)) if rng.random() < 0.2 else None
         country = _COUNTRIES[number % len(_COUNTRIES)]
-        dates = {"reason": reason, "strength": strength, "flagged_from": since, "flagged_to": ends}
-        trade = ("trade", "forwarder", "carrier", "haul")[number % 4]
-        firm = firm_names(rng, trade, country, 2).to_list()
-        ship = imo_numbers(np.array([990_000 + int(rng.integers(0, 9999))]))[0]
-        parts += [
-            flag(name=firm[0], kind="organisation", country=country, aliases=[firm[1]], **dates),
-            flag(name=person_names(rng, 1)[0], kind="person", country=country,
-                 born_on=int(rng.integers(0, 12_000)), **dates),
-        ]  # fmt: skip
+        known: dict[str, Said] = {
+            "country": country, "reason": reason, "strength": strength,
+            "flagged_from": since, "flagged_to": ends,
+        }  # fmt: skip
+        firm = firm_names(rng, _KINDS[number % len(_KINDS)], country, 2).to_list()
+        born = int(rng.integers(0, 12_000))
+        entries.append(known | {"name": firm[0], "aliases": [firm[1]], "kind": "organisation"})
+        entries.append(known | {"name": person_names(rng, 1)[0], "kind": "person", "born_on": born})
         if number % 3 == 0:
-            parts += [
-                flag(kind="vessel", imo_number=ship, name=f"Sable {firm[0].split()[0]}", **dates),
-                flag(kind="container", container_number=container_numbers(rng, 1)[0], **dates),
-                flag(kind="address", name=addresses(rng, 1)[0], country=country, **dates),
-            ]
-    return pl.concat(parts)
+            ship = imo_numbers(np.array([990_000 + int(rng.integers(0, 9999))]))[0]
+            name = f"Sable {firm[0].split()[0]}"
+            box = container_numbers(rng, 1)[0]
+            place = addresses(rng, 1)[0]
+            entries.append(known | {"kind": "vessel", "imo_number": ship, "name": name})
+            entries.append(known | {"kind": "container", "container_number": box})
+            entries.append(known | {"kind": "address", "name": place})
+    return pl.concat([flag(entry) for entry in entries])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from aml.sample.chance import Chance, Flags, Ints, Span, business_day, money, moment, rounded
+from aml.sample.chance import Chance, Flags, Ints, Span, business_day, moment, money, rounded
 from aml.sample.life.entry import Column, entries
 from aml.sample.world.people import WORKS
 from aml.sample.world.town import Town
@@ -179,7 +179,8 @@ def _savings(town: Town, rng: Chance) -> pl.DataFrame:
     )
     return order(
         account=owner, other=saving["number"].cast(pl.Int64), is_credit=False, channel="internal",
-        cents=cents, spread=0, every=MONTHLY, anchor=rng.integers(1, 29, len(owner)), text="Savings",
+        cents=cents, spread=0, every=MONTHLY, anchor=rng.integers(1, 29, len(owner)),
+        text="Savings",
     )  # fmt: skip
 
 
@@ -190,12 +191,14 @@ def _abroad(town: Town, rng: Chance) -> pl.DataFrame:
     units = currency.replace_strict(UNITS, return_dtype=pl.Float64).to_numpy()
     partner = rng.choice(town.outsider("shipper"), len(account))
     cents = np.rint(money(rng, 1400, 0.5, len(account)) * units).astype(np.int64)
-    shared = {"account": account, "channel": "wire", "spread": 10, "every": MONTHLY}
+    shared: dict[str, Column] = {
+        "account": account, "other": partner, "channel": "wire", "spread": 10, "every": MONTHLY,
+        "text": "Invoice",
+    }  # fmt: skip
     return pl.concat(
         [
-            order(**shared, other=partner, is_credit=True, cents=cents, text="Invoice",
-                  anchor=rng.integers(1, 29, len(account))),
-            order(**shared, other=partner, is_credit=False, cents=cents * 6 // 10, text="Invoice",
+            order(**shared, is_credit=True, cents=cents, anchor=rng.integers(1, 29, len(account))),
+            order(**shared, is_credit=False, cents=cents * 6 // 10,
                   anchor=rng.integers(1, 29, len(account))),
         ]
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from aml.sample.chance import Chance, Ints, money, moment, rounded
+from aml.sample.chance import Chance, Floats, Ints, moment, money, rounded, words
 from aml.sample.life.counter import flags
 from aml.sample.world.corridors import Corridors
 from aml.sample.world.town import Town
@@ -34,20 +34,20 @@ def transfers(
     """Transfers with what the desk adds: how it was paid for, when it was fetched, what for."""
     count = len(at)
     waits = np.minimum(money(rng, 70, 1.0, count), 6 * 86_400 * 100) // 100 * 60
-    return pl.DataFrame(
+    funding = rng.choice(3, count, p=[0.8, 0.15, 0.05])
+    is_dropped = pl.Series(flags(rng, 0.012, count))
+    made = pl.DataFrame(
         {
-            "at": at, "paid_at": at + waits, "sender": sender, "receiver": receiver, "agent": agent,
-            "cents": cents,
-            "funding": pl.Series(["cash", "card", "account"]).gather(
-                rng.choice(3, count, p=[0.8, 0.15, 0.05])
-            ),
-            "status": pl.Series(np.where(flags(rng, 0.012, count), "cancelled", "posted"), dtype=pl.String),
-            "purpose": pl.Series(_PURPOSES).gather(rng.integers(len(_PURPOSES), size=count)),
+            "at": at, "paid_at": at + waits, "sender": sender, "receiver": receiver,
+            "agent": agent, "cents": cents,
+            "funding": pl.Series(["cash", "card", "account"]).gather(funding),
+            "purpose": words(rng, _PURPOSES, count),
         }
-    ).select(
-        pl.col(name).cast(kind) if name != "mark" else pl.lit(-1, kind).alias(name)
-        for name, kind in TRANSFER.items()
     )  # fmt: skip
+    return made.with_columns(
+        status=pl.when(is_dropped).then(pl.lit("cancelled")).otherwise(pl.lit("posted")),
+        mark=pl.lit(-1),
+    ).select(pl.col(name).cast(kind) for name, kind in TRANSFER.items())
 
 
 def ordinary_transfers(town: Town, corridors: Corridors) -> pl.DataFrame:
@@ -65,7 +65,7 @@ def ordinary_transfers(town: Town, corridors: Corridors) -> pl.DataFrame:
     usual = money(rng, 260, 0.5, senders)[sender] / 100
     cents = money(rng, usual, 0.45, count)
     cents = np.where(flags(rng, 0.75, count), rounded(cents, 10), cents)
-    cents = np.where(flags(rng, 0.012, count), rounded(money(rng, 2100, 0.35, count), 50), cents)
+    cents = np.where(flags(rng, 0.04, count), rounded(money(rng, 1400, 0.5, count), 50), cents)
     receiver = corridors.kin(sender, (rng.random(count) ** 2 * 4).astype(np.int64))
     return transfers(
         rng,
@@ -87,5 +87,5 @@ def agents_near(town: Town, rng: Chance, corridors: Corridors, sender: Ints) -> 
     return first + np.where(flags(rng, 0.75, len(sender)), usual, other)
 
 
-def _shares(rng: Chance, zeal: np.ndarray, count: int) -> Ints:
+def _shares(rng: Chance, zeal: Floats, count: int) -> Ints:
     return rng.multinomial(count, zeal / zeal.sum())

@@ -6,8 +6,10 @@ import polars as pl
 
 from aml.sample.chance import Chance, words
 
-_NOTES = ["", "", "", "dinner", "thanks", "rent share", "tickets", "gift", "for the car", "groceries",
-          "trip", "loan back", "school", "birthday", "as agreed", "deposit", "savings"]  # fmt: skip
+_NOTES = [
+    "", "", "", "dinner", "thanks", "rent share", "tickets", "gift", "for the car", "groceries",
+    "trip", "loan back", "school", "birthday", "as agreed", "deposit", "savings",
+]  # fmt: skip
 
 _BOX = pl.col("container_number")
 _SPACED = pl.concat_str(

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from aml.sample.chance import Chance, Floats, Ints, business_day, money, moment, rounded
+from aml.sample.chance import Chance, Floats, Ints, business_day, moment, money, rounded
 from aml.sample.life.counter import flags
 from aml.sample.life.entry import entries, together
 from aml.sample.life.orders import UNITS
 from aml.sample.life.texts import invoice_numbers, shipping_texts
 from aml.sample.world.businesses import IMPORTING
-from aml.sample.world.ships import GOODS, HOME_PORTS, PORTS, build_vessels, container_numbers
+from aml.sample.world.ships import (
+    FRUITS,
+    GOODS,
+    HOME_PORTS,
+    PORTS,
+    build_vessels,
+    container_numbers,
+)
 from aml.sample.world.town import Town
 
 _CURRENCY_OF = {"MX": "MXN", "ES": "EUR", "NL": "EUR", "CA": "CAD"}
-_GOODS = tuple((kind, *item) for kind, items in GOODS.items() for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,10 @@ def make_bills(
         shipper = shippers[(buyer * 7 + rng.integers(0, 3, count)) % len(shippers)]
     country = town.outsiders["country"].gather(shipper - town.accounts.height).to_list()
     is_fruit = (town.customers["industry_code"].gather(buyer) == "424480").to_numpy()
-    good = np.where(is_fruit, rng.integers(0, 5, count), rng.integers(5, 9, count))
-    price, weight = (np.array([item[column] for item in _GOODS])[good] for column in (3, 4))
+    good = np.where(
+        is_fruit, rng.integers(0, FRUITS, count), rng.integers(FRUITS, len(GOODS), count)
+    )
+    hs_code, goods, price, weight = (np.array(column)[good] for column in zip(*GOODS, strict=True))
     kilos = np.rint(weight * rng.uniform(0.85, 1.1, count)).astype(np.int64)
     value = rounded(
         np.rint(kilos * price * rng.uniform(0.88, 1.12, count) * 100).astype(np.int64), 10
@@ -87,8 +95,8 @@ def make_bills(
             "discharge_port": [
                 HOME_PORTS[region] for region in town.customers["region"].gather(buyer)
             ],
-            "hs_code": [_GOODS[number][1] for number in good],
-            "goods": [_GOODS[number][2] for number in good],
+            "hs_code": hs_code,
+            "goods": goods,
             "packages": rng.integers(200, 1400, count),
             "kilos": kilos,
             "cents": value,
@@ -111,21 +119,18 @@ def pay_for(town: Town, rng: Chance, bills: pl.DataFrame) -> pl.DataFrame:
     count = bills.height
     brokers, trucks = town.outsider("broker"), town.outsider("haulage")
     buyer = bills["buyer"].to_numpy()
-    freight = money(rng, 3400, 0.35, count)
-    early = issued - rng.integers(5, 25, count)
-    late = issued + rng.integers(3, 35, count)
-    carried = np.where(
-        flags(rng, 0.75, count), bills["forwarder"].to_numpy(), bills["carrier"].to_numpy()
+    freight, haulage = money(rng, 3400, 0.35, count), money(rng, 1100, 0.3, count)
+    by_forwarder = flags(rng, 0.75, count)
+    carried = np.where(by_forwarder, bills["forwarder"].to_numpy(), bills["carrier"].to_numpy())
+    shipper = bills["shipper"].to_numpy()
+    due = (
+        (issued - rng.integers(5, 25, count), value * 3 // 10, shipper),
+        (issued + rng.integers(3, 35, count), value * 7 // 10, shipper),
+        (arrival - rng.integers(-6, 14, count), freight, carried),
+        (arrival + rng.integers(0, 5, count), value // 25, brokers[(buyer + 1) % len(brokers)]),
+        (arrival + rng.integers(1, 11, count), haulage, trucks[(buyer * 3) % len(trucks)]),
     )
-    parts = [
-        payment(town, rng, bills, early, value * 3 // 10, bills["shipper"].to_numpy()),
-        payment(town, rng, bills, late, value * 7 // 10, bills["shipper"].to_numpy()),
-        payment(town, rng, bills, arrival - rng.integers(-6, 14, count), freight, carried),
-        payment(town, rng, bills, arrival + rng.integers(0, 5, count), value * 4 // 100,
-                brokers[(buyer + 1) % len(brokers)]),
-        payment(town, rng, bills, arrival + rng.integers(1, 11, count), money(rng, 1100, 0.3, count),
-                trucks[(buyer * 3) % len(trucks)]),
-    ]  # fmt: skip
+    parts = [payment(town, rng, bills, day, cents, payee) for day, cents, payee in due]
     return _within(town, together(parts))
 
 

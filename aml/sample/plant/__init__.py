@@ -1,1 +1,1 @@
-"""Schemes, told as the people who run them would: many ways of each, none from a scenario's text."""
+"""Schemes as the people who run them would tell them, and innocent episodes that look alike."""

@@ -1,4 +1,4 @@
-"""Who plays in the schemes, and the few things that every scheme does."""
+"""Who plays in the stories, and the few things that every story does."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from aml.sample.chance import Chance, Ints, business_day, moment, rounded
+from aml.sample.chance import Chance, Ints, business_day, moment, rounded, words
 from aml.sample.life.entry import entries
+from aml.sample.life.texts import invoice_numbers, invoice_texts, notes
 from aml.sample.life.trade import Trade
 from aml.sample.world.businesses import TRADES
 from aml.sample.world.corridors import Corridors
 from aml.sample.world.places import CITIES
 from aml.sample.world.town import Town
 
-_SHOPS = tuple(trade.family for trade in TRADES if trade.family not in {"importer", "wholesaler"})
-_TEXTS = ["", "Invoice", "loan back", "deposit", "as agreed", "for the car", "Supplies", "savings", "Invoice 2025",
-          "consulting", "final payment", "thanks"]  # fmt: skip
+IMPORTERS = ("importer", "wholesaler")
+SHOPS = tuple(trade.family for trade in TRADES if trade.family not in IMPORTERS)
+#: Days of ordinary life before the first story begins.
+_QUIET = 60
+_WIRED = 500_000
 
 
 @dataclass(slots=True)
 class Cast:
-    """Everybody who may be drawn into a scheme; who has played a part is not asked again."""
+    """Everybody who may be drawn into a story; who has played a part is not asked again."""
 
     town: Town
     corridors: Corridors
@@ -31,15 +34,23 @@ class Cast:
 
     def person(self, rng: Chance) -> int:
         """A private customer who was here from the start."""
-        return self._customer(rng, ("person",))
+        return self._customer(rng, "person")
+
+    def household(self, rng: Chance) -> tuple[int, ...]:
+        """People who live together, three or more where the town has such a household."""
+        people = self.town.family("person")
+        homes = self.town.column("household")[people]
+        size = np.bincount(homes)
+        home = rng.choice(np.flatnonzero(size >= min(3, int(size.max()))))
+        return tuple(people[homes == home].tolist())
 
     def shop(self, rng: Chance) -> int:
         """A firm that imports nothing."""
-        return self._customer(rng, _SHOPS)
+        return self._customer(rng, *SHOPS)
 
     def importer(self, rng: Chance) -> int:
-        """An importer; a small town has few, so one may play twice."""
-        return int(rng.choice(self.town.family("importer", "wholesaler")))
+        """An importer; where there are few, one may play twice."""
+        return self._customer(rng, *IMPORTERS)
 
     def sender(self, rng: Chance) -> int:
         """A customer of the remittance desks."""
@@ -51,79 +62,103 @@ class Cast:
         return self._fresh(rng, "receiver", np.flatnonzero(papers))
 
     def shipper(self, rng: Chance) -> int:
-        """A shipper abroad that ships nothing to this town in the ordinary course."""
-        everyone = self.town.outsider("shipper")
-        idle = np.setdiff1d(everyone, self.trade.bills["shipper"].to_numpy())
-        return self._fresh(rng, "shipper", idle if len(idle) else everyone)
+        """A shipper abroad that sends nothing to this town in the ordinary course."""
+        return self._idle(rng, "shipper")
+
+    def forwarder(self, rng: Chance) -> int:
+        """A small forwarder that serves nobody else here."""
+        return self._idle(rng, "forwarder")
+
+    def helpers(self, rng: Chance, count: int) -> Ints:
+        """People at the counter: employees of shops, who bank takings on other days."""
+        firms = self.town.family(*SHOPS)
+        return self.town.staff(rng.choice(firms, count), rng.integers(0, 2, count))
 
     def start(self, rng: Chance, days: int) -> int:
-        """A day that leaves a scheme of so many days room, after two months of ordinary life."""
+        """A day that leaves room for so many days, after two months of ordinary life."""
         plan = self.town.plan
-        return int(rng.integers(plan.first_day + 60, plan.last_day - days - 8))
+        return int(rng.integers(plan.first_day + _QUIET, plan.last_day - days - 8))
 
-    def branches(self, rng: Chance, customer: int, count: int, *, near: bool) -> Ints:
-        """Branches of the customer's own city, or of a few other cities."""
+    def home_branches(self, rng: Chance, customer: int, count: int) -> Ints:
+        """Branches of the customer's own city."""
         home = int(self.town.column("place")[customer])
-        if near:
-            return np.resize(rng.permutation(self.town.places.branches_in(home)), count)
-        cities = rng.permutation([city for city in range(len(CITIES)) if city != home])
-        return np.array(
-            [
-                rng.choice(self.town.places.branches_in(int(cities[n % len(cities)])))
-                for n in range(count)
-            ]
-        )
+        near: Ints = np.resize(rng.permutation(self.town.places.branches_in(home)), count)
+        return near
 
-    def _customer(self, rng: Chance, families: tuple[str, ...]) -> int:
+    def far_branches(self, rng: Chance, customer: int, count: int) -> Ints:
+        """Branches of different cities, none of them the customer's own."""
+        home = int(self.town.column("place")[customer])
+        cities = np.resize(rng.permutation(np.delete(np.arange(len(CITIES)), home)), count)
+        there = [rng.choice(self.town.places.branches_in(int(city))) for city in cities]
+        return np.array(there, dtype=np.int64)
+
+    def strangers(self, rng: Chance, count: int) -> Ints:
+        """People and firms elsewhere, as in anybody's larger payments."""
+        kinds = ("person", "client", "domestic supplier")
+        return rng.choice(np.concatenate([self.town.outsider(kind) for kind in kinds]), count)
+
+    def suppliers(self, rng: Chance, count: int) -> Ints:
+        """Shippers abroad whom the importers of the town pay all year."""
+        return rng.choice(np.unique(self.trade.bills["shipper"].to_numpy()), count)
+
+    def party(self, number: int) -> dict[str, str]:
+        """What is known of an outsider: name, country, account."""
+        known = self.town.outsiders.row(number - self.town.accounts.height, named=True)
+        return {name: known[name] for name in ("name", "country", "account")}
+
+    def _customer(self, rng: Chance, *families: str) -> int:
         pool = self.town.family(*families)
         early = pool[self.town.opened[pool] < self.town.plan.first_day]
-        return self._fresh(rng, "customer", early)
+        return self._fresh(rng, "customer", early if len(early) else pool)
+
+    def _idle(self, rng: Chance, kind: str) -> int:
+        everyone = self.town.outsider(kind)
+        idle = np.setdiff1d(everyone, self.trade.bills[kind].to_numpy())
+        return self._fresh(rng, kind, idle if len(idle) else everyone)
 
     def _fresh(self, rng: Chance, role: str, pool: Ints) -> int:
         asked = rng.choice(pool, min(len(pool), 400), replace=False).tolist()
         chosen = next((one for one in asked if (role, one) not in self._played), asked[0])
         self._played.add((role, chosen))
-        return chosen
+        return int(chosen)
 
 
 def parts(rng: Chance, total: float, count: int, evenness: float) -> Ints:
-    """Cents of a total split into so many parts; the larger the evenness, the more alike."""
+    """Cents of a total in dollars, in so many parts; the larger the evenness, the more alike."""
     share = rng.dirichlet(np.full(count, evenness))
     return np.maximum(2000, np.rint(total * 100 * share).astype(np.int64))
 
 
 def tidy(rng: Chance, cents: Ints) -> Ints:
-    """Amounts as the people of one scheme like them: to the hundred, to the ten, or as they come."""
+    """Amounts as the people of one scheme like them: to the hundred, the ten, or as they come."""
     unit = int(rng.choice(np.array([100, 50, 20, 1])))
-    low = rounded(cents, unit)
-    return np.minimum(low, cents // (unit * 100) * unit * 100) if unit > 1 else cents
+    floor: Ints = cents // (unit * 100) * unit * 100
+    return np.where(floor > 0, floor, rounded(cents, 1))
 
 
 def passes_on(rng: Chance, account: int, at: Ints, cents: Ints, payees: Ints) -> pl.DataFrame:
-    """Money sent on to others, by the channels that anybody uses."""
+    """Money sent on to others, by the channels and with the words that anybody uses."""
     count = len(at)
-    channel = pl.Series(["ach", "wire", "ach", "p2p"]).gather(rng.integers(0, 4, count))
-    channel = channel.scatter(np.flatnonzero(cents > 500_000), "wire")
+    channel = words(rng, ["ach", "wire", "ach", "p2p"], count)
+    channel = channel.set(pl.Series(cents > _WIRED), "wire")
+    reference = invoice_numbers(rng, count).set(pl.Series(rng.random(count) < 0.5), None)
     return entries(
-        at, account=account, other=payees, is_credit=False, cents=cents, channel=channel,
-        text=pl.Series(_TEXTS).gather(rng.integers(0, len(_TEXTS), count)),
-    )  # fmt: skip
+        at,
+        account=account,
+        other=payees,
+        is_credit=False,
+        cents=cents,
+        channel=channel,
+        text=invoice_texts(reference).fill_null(notes(rng, count)),
+        invoice=reference,
+    )
 
 
 def comes_in(rng: Chance, account: int, at: Ints, cents: Ints, payers: Ints) -> pl.DataFrame:
     """Money received, by the same channels."""
-    sent = passes_on(rng, account, at, cents, payers)
-    return sent.with_columns(is_credit=pl.lit(value=True))
+    return passes_on(rng, account, at, cents, payers).with_columns(is_credit=pl.lit(value=True))
 
 
 def bank_hours(rng: Chance, day: Ints) -> Ints:
     """An instant of the banking day nearest to each day."""
     return moment(rng, business_day(day))
-
-
-def strangers(town: Town, rng: Chance, count: int) -> Ints:
-    """People and firms elsewhere who have no part in the customer's ordinary life."""
-    pool = np.concatenate(
-        [town.outsider("person"), town.outsider("client"), town.outsider("domestic supplier")]
-    )
-    return rng.choice(pool, count, replace=len(pool) < count)

@@ -5,51 +5,122 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from aml.sample.chance import Chance, between, business_day, rounded
+from aml.sample.chance import (
+    DAY_SECONDS,
+    HOUR_SECONDS,
+    Chance,
+    Ints,
+    between,
+    business_day,
+    rounded,
+)
 from aml.sample.life.counter import Visits, workdays
 from aml.sample.life.entry import together
-from aml.sample.plant.cast import Cast, bank_hours, comes_in, parts, passes_on, strangers, tidy
+from aml.sample.plant.cast import Cast, bank_hours, comes_in, parts, passes_on, tidy
 from aml.sample.story import Story
 from aml.sample.world.places import BORDER
 
 
 def funnel(cast: Cast, rng: Chance, turn: int) -> Story:
-    """Strangers pay cash in far from home; days later it leaves at the border or by wire."""
-    variant = (
-        "cash out at the border",
-        "wire abroad",
-        "a firm's account",
-        "transfers to several people",
-    )[turn % 4]
+    """Others pay cash in far from home; days later it leaves at the border or by transfer."""
+    ways = ("cash out at the border", "wire abroad", "a firm's account", "several payees")
+    variant = ways[turn % len(ways)]
     customer = cast.shop(rng) if variant == "a firm's account" else cast.person(rng)
-    count = int(rng.integers(5, 11))
-    span = int(rng.integers(5, 20))
+    count, span = int(rng.integers(5, 11)), int(rng.integers(5, 20))
     first = cast.start(rng, span + 6)
-    branch = cast.branches(rng, customer, int(rng.integers(3, 6)), near=False)
+    branch = cast.far_branches(rng, customer, int(rng.integers(3, 6)))
+    people = cast.helpers(rng, len(branch))
+    low, high = float(rng.uniform(1500, 4000)), float(rng.uniform(5000, 9400))
+    cents = np.maximum(tidy(rng, between(rng, low, high, count)), 1_100_000 // count)
+    where = np.resize(np.arange(len(branch)), count)
     day = workdays(np.sort(first + rng.integers(0, span, count)))
-    cents = tidy(
-        rng, between(rng, float(rng.uniform(1500, 4000)), float(rng.uniform(5000, 9400)), count)
-    )
-    cents = np.maximum(cents, 1_100_000 // count)
-    people = cast.town.walk_in(rng, len(branch))
-    where = np.concatenate([np.arange(len(branch)), rng.integers(0, len(branch), count)])[:count]
-    banked = Visits(
-        np.full(count, customer), day, cents, branch[where], conductor=people[where]
-    ).booked(rng)
-    gone = _leaves(cast, rng, customer, variant, banked)
+    banked = Visits(customer, day, cents, branch[where], conductor=people[where]).booked(rng)
+    gone = _drawn_off(cast, rng, customer, variant, banked)
+    told = f"{count} cash deposits in {len(branch)} other cities, drawn off within days"
+    return Story("F01", "planted", variant, told, "customer", (customer,), together([banked, gone]))
+
+
+def regional_funnel(cast: Cast, rng: Chance) -> Story:
+    """Hard: several people pay in at the branches of the home city, and it leaves by transfers."""
+    customer, count = cast.person(rng), int(rng.integers(5, 8))
+    branch, people = cast.home_branches(rng, customer, 3), cast.helpers(rng, 3)
+    day = workdays(np.sort(cast.start(rng, 20) + rng.integers(0, 14, count)))
+    who = rng.integers(0, 3, count)
+    cents = tidy(rng, between(rng, 1800, 6200, count))
+    banked = Visits(customer, day, cents, branch[who], conductor=people[who]).booked(rng)
+    gone = _drawn_off(cast, rng, customer, "several payees", banked)
+    told = "a funnel that never leaves the customer's own city"
     return Story(
-        "F01", "planted", variant, f"{count} cash deposits by others in {len(branch)} other cities, drawn off within days",
-        "customer", (customer,), entries=together([banked, gone]),
-    )  # fmt: skip
+        "F01", "hard", "within one city", told, "customer", (customer,), together([banked, gone])
+    )
 
 
-def _leaves(
+def pass_through(cast: Cast, rng: Chance, turn: int) -> Story:
+    """What comes in leaves within hours or two days, nearly whole, to payees never paid before."""
+    ways = ("a person", "three payees", "a firm", "one large sum", "a chain of two customers")
+    variant = ways[turn % len(ways)]
+    is_firm = variant in {"a firm", "one large sum"}
+    customer = cast.shop(rng) if is_firm else cast.person(rng)
+    rounds = 1 if variant == "one large sum" else int(rng.integers(3, 7))
+    low, high = (260_000, 480_000) if rounds == 1 else (52_000, 120_000)
+    if not is_firm:
+        low, high = 11_000, 46_000
+    chain = [customer, cast.person(rng)] if variant == "a chain of two customers" else [customer]
+    day, moves = cast.start(rng, 40), []
+    for _ in range(rounds):
+        amount = between(rng, low, high, 1)
+        amount = rounded(amount, 100) if rng.random() < 0.4 else amount
+        at = bank_hours(rng, np.array([day]))
+        moves.append(comes_in(rng, customer, at, amount, cast.strangers(rng, 1)))
+        holder, at = customer, _soon(rng, at)
+        if len(chain) == 2:
+            amount = np.rint(amount * rng.uniform(0.95, 0.99)).astype(np.int64)
+            within = passes_on(rng, customer, at, amount, np.array(chain[1:]))
+            moves.append(within.with_columns(channel=pl.lit("internal")))
+            holder, at = chain[1], _soon(rng, at)
+        payees = 3 if variant == "three payees" else int(rng.integers(1, 3))
+        out = parts(rng, float(amount[0]) / 100 * float(rng.uniform(0.9, 0.995)), payees, 12)
+        when = np.repeat(at, payees)
+        moves.append(passes_on(rng, holder, when, out, cast.strangers(rng, payees)))
+        day += int(rng.integers(3, 8))
+    told = f"{rounds} times money came in and left again within three days"
+    return Story("G01", "planted", variant, told, "customer", tuple(chain), together(moves))
+
+
+def slow_pass_through(cast: Cast, rng: Chance) -> Story:
+    """Hard: the same, but each sum rests ten to twenty days and leaves in uneven parts."""
+    customer = cast.person(rng)
+    day, moves = cast.start(rng, 80) - 20, []
+    for _ in range(3):
+        received = between(rng, 9000, 24_000, 1)
+        at = bank_hours(rng, np.array([day]))
+        moves.append(comes_in(rng, customer, at, received, cast.strangers(rng, 1)))
+        out = parts(rng, float(received[0]) / 100 * 0.94, 3, 4)
+        later = bank_hours(rng, day + rng.integers(10, 21, 3))
+        moves.append(passes_on(rng, customer, later, out, cast.strangers(rng, 3)))
+        day += int(rng.integers(12, 24))
+    told = "money rests for weeks before it is passed on in parts"
+    return Story("G01", "hard", "slow", told, "customer", (customer,), together(moves))
+
+
+def _soon(rng: Chance, at: Ints) -> Ints:
+    """Later the same day, or within banking hours of one of the next two banking days."""
+    day, wait = at // DAY_SECONDS, int(rng.integers(0, 3))
+    if wait == 0:
+        closing = day * DAY_SECONDS + 18 * HOUR_SECONDS
+        return np.minimum(at + rng.integers(HOUR_SECONDS, 5 * HOUR_SECONDS, len(at)), closing)
+    following = day + wait
+    is_weekend = business_day(following) != following
+    return bank_hours(rng, following + 2 * is_weekend)
+
+
+def _drawn_off(
     cast: Cast, rng: Chance, customer: int, variant: str, banked: pl.DataFrame
 ) -> pl.DataFrame:
-    """After every two or three deposits most of the sum is drawn off."""
-    town, made, waiting = cast.town, [], 0
-    size = int(rng.integers(2, 4))
-    days, amounts = (banked["at"] // 86_400).to_list(), banked["cents"].to_list()
+    """After every two or three deposits most of what lies there goes."""
+    days, amounts = (banked["at"] // DAY_SECONDS).to_list(), banked["cents"].to_list()
+    border = _border_branches(cast, rng, banked["branch"].to_numpy())
+    moves, waiting, size = [], 0, int(rng.integers(2, 4))
     for number, (day, cents) in enumerate(zip(days, amounts, strict=True), start=1):
         waiting += cents
         if number % size and number < len(days):
@@ -58,113 +129,29 @@ def _leaves(
         waiting -= out
         later = np.array([day + int(rng.integers(1, 4))])
         if variant == "cash out at the border":
-            city = int(rng.choice(np.array(BORDER)))
-            branch = rng.choice(town.places.branches_in(city), 2)
-            split = rounded(parts(rng, out / 100, 2, 20), 20)
-            made.append(
-                Visits(
-                    np.full(2, customer), np.repeat(later, 2), split, branch, is_credit=False
-                ).booked(rng)
-            )
-        elif variant == "transfers to several people":
-            split = parts(rng, out / 100, 3, 8)
-            at = bank_hours(rng, np.repeat(later, 3))
-            made.append(passes_on(rng, customer, at, split, strangers(town, rng, 3)))
+            halves = rounded(parts(rng, out / 100, 2, 20), 20)
+            fetched = Visits(customer, np.repeat(later, 2), halves, border, is_credit=False)
+            moves.append(fetched.booked(rng))
         else:
-            payee = rng.choice(town.outsider("shipper"), 1)
-            at = bank_hours(rng, later)
-            wire = passes_on(rng, customer, at, np.array([out]), payee)
-            made.append(wire.with_columns(channel=pl.lit("wire")))
-    return together(made)
+            moves.append(_sent(cast, rng, customer, variant, (later, out)))
+    return together(moves)
 
 
-def pass_through(cast: Cast, rng: Chance, turn: int) -> Story:
-    """What comes in goes out within hours or two days, nearly whole, to payees never paid before."""
-    variant = (
-        "a person's account",
-        "split over three payees",
-        "a firm's account",
-        "one large sum",
-    )[turn % 4]
-    is_firm = variant in {"a firm's account", "one large sum"}
-    customer = cast.shop(rng) if is_firm else cast.person(rng)
-    rounds = 1 if variant == "one large sum" else int(rng.integers(3, 7))
-    low, high = (
-        (260_000, 480_000) if rounds == 1 else (52_000, 120_000) if is_firm else (11_000, 46_000)
-    )
-    day, made = cast.start(rng, 34), []
-    for _ in range(rounds):
-        amount = int(rounded(between(rng, low, high, 1), int(rng.choice(np.array([1, 100]))))[0])
-        at = bank_hours(rng, np.array([day]))
-        payers = 1 if rng.random() < 0.7 else 2
-        received = parts(rng, amount / 100, payers, 20)
-        made.append(
-            comes_in(
-                rng, customer, np.repeat(at, payers), received, strangers(cast.town, rng, payers)
-            )
-        )
-        payees = 3 if variant == "split over three payees" else int(rng.integers(1, 3))
-        out = parts(rng, float(received.sum()) / 100 * float(rng.uniform(0.9, 0.995)), payees, 12)
-        late = at + rng.integers(3, 60) * 3600
-        when = business_day(late // 86_400)
-        when = np.maximum(
-            np.where(when < late // 86_400, late // 86_400, when) * 86_400 + late % 86_400,
-            at + 7200,
-        )
-        made.append(
-            passes_on(
-                rng, customer, np.repeat(when, payees), out, strangers(cast.town, rng, payees)
-            )
-        )
-        day += int(rng.integers(3, 8))
-    return Story(
-        "G01", "planted", variant, f"{rounds} times money came in and left again within three days", "customer",
-        (customer,), entries=together(made),
-    )  # fmt: skip
+def _border_branches(cast: Cast, rng: Chance, paid_in: Ints) -> Ints:
+    """Two branches of one border city where nothing was paid in."""
+    used = cast.town.places.branches["place"].to_numpy()[paid_in]
+    free = [city for city in BORDER if city not in used]
+    return rng.choice(cast.town.places.branches_in(int(rng.choice(free or BORDER))), 2)
 
 
-def slow_pass_through(cast: Cast, rng: Chance) -> Story:
-    """Hard: the same, but each sum rests ten to twenty days and leaves in uneven parts."""
-    customer = cast.person(rng)
-    day, made = cast.start(rng, 80) - 20, []
-    for _ in range(3):
-        received = between(rng, 9000, 24_000, 1)
-        made.append(
-            comes_in(
-                rng,
-                customer,
-                bank_hours(rng, np.array([day])),
-                received,
-                strangers(cast.town, rng, 1),
-            )
-        )
-        later = day + rng.integers(10, 21, 3)
-        out = parts(rng, float(received[0]) / 100 * 0.94, 3, 4)
-        made.append(
-            passes_on(rng, customer, bank_hours(rng, later), out, strangers(cast.town, rng, 3))
-        )
-        day += int(rng.integers(12, 24))
-    return Story(
-        "G01", "hard", "slow", "money rests for weeks before it is passed on in parts", "customer", (customer,),
-        entries=together(made),
-    )  # fmt: skip
-
-
-def regional_funnel(cast: Cast, rng: Chance) -> Story:
-    """Hard: several people pay in at the branches of the home city, and it leaves by transfers."""
-    customer = cast.person(rng)
-    count = int(rng.integers(5, 8))
-    first = cast.start(rng, 20)
-    branch = cast.branches(rng, customer, 3, near=True)
-    day = workdays(np.sort(first + rng.integers(0, 14, count)))
-    cents = tidy(rng, between(rng, 1800, 6200, count))
-    people = cast.town.walk_in(rng, 3)
-    who = rng.integers(0, 3, count)
-    banked = Visits(
-        np.full(count, customer), day, cents, branch[who], conductor=people[who]
-    ).booked(rng)
-    gone = _leaves(cast, rng, customer, "transfers to several people", banked)
-    return Story(
-        "F01", "hard", "within one city", "a funnel that never leaves the customer's own city", "customer",
-        (customer,), entries=together([banked, gone]),
-    )  # fmt: skip
+def _sent(
+    cast: Cast, rng: Chance, customer: int, variant: str, what: tuple[Ints, int]
+) -> pl.DataFrame:
+    """By transfers to several people, or by one wire to a supplier abroad."""
+    later, out = what
+    if variant == "several payees":
+        at, cents = bank_hours(rng, np.repeat(later, 3)), parts(rng, out / 100, 3, 8)
+        return passes_on(rng, customer, at, cents, cast.strangers(rng, 3))
+    at, payee = bank_hours(rng, later), cast.suppliers(rng, 1)
+    wired = passes_on(rng, customer, at, np.array([out]), payee)
+    return wired.with_columns(channel=pl.lit("wire"))

@@ -1,4 +1,4 @@
-"""Which schemes are planted, and how many of each."""
+"""Which stories are told in a town, and how many of each."""
 
 from __future__ import annotations
 
@@ -6,38 +6,48 @@ from collections.abc import Callable
 
 from aml.sample.chance import Chance
 from aml.sample.life.trade import Trade
+from aml.sample.plant import coincidences as chances
+from aml.sample.plant import layering, sending, shipping, structuring
 from aml.sample.plant.cast import Cast
-from aml.sample.plant.layering import funnel, pass_through, regional_funnel, slow_pass_through
-from aml.sample.plant.remitting import many_to_one, slow_many_to_one, split_sum
-from aml.sample.plant.shipping import (
-    cited_in_the_text,
-    direct_hit,
-    misspelt,
-    shipper_on_the_bill,
-    unnamed_cargo,
-)
-from aml.sample.plant.structuring import below_the_line, family_spread, many_small, within_a_day
 from aml.sample.story import Story
 from aml.sample.world.corridors import Corridors
 from aml.sample.world.town import Town
 
+#: Each takes its turn, and with it one of its ways.
 _SCHEMES: tuple[Callable[[Cast, Chance, int], Story], ...] = (
-    below_the_line, within_a_day, many_small, funnel, split_sum, many_to_one, pass_through,
-    direct_hit, shipper_on_the_bill, cited_in_the_text,
+    structuring.below_the_line, structuring.within_a_day, structuring.many_small, layering.funnel,
+    sending.split_sum, sending.many_to_one, layering.pass_through, shipping.direct_hit,
+    shipping.shipper_on_the_bill, shipping.cited_in_the_text,
 )  # fmt: skip
+#: What a simple scenario can be expected to miss.
 _HARD: tuple[Callable[[Cast, Chance], Story], ...] = (
-    family_spread, slow_pass_through, regional_funnel, slow_many_to_one, misspelt, unnamed_cargo,
+    structuring.family_spread, layering.slow_pass_through, layering.regional_funnel,
+    sending.slow_many_to_one, shipping.misspelt, shipping.unnamed_cargo,
+)  # fmt: skip
+_COINCIDENCES: tuple[Callable[[Cast, Chance], Story], ...] = (
+    chances.two_days_of_takings, chances.counted_twice, chances.reported_deposit,
+    chances.driver_on_the_road, chances.house_purchase, chances.two_relatives,
+    chances.parish_appeal, chances.namesake, chances.cleared_shipper, chances.same_carrier,
+    chances.other_container, chances.before_the_flag,
 )  # fmt: skip
 
 
-def planted_stories(town: Town, corridors: Corridors, trade: Trade) -> list[Story]:
-    """Every way of every scheme in turn, then those that are hard to see, a third as many."""
+def told_stories(town: Town, corridors: Corridors, trade: Trade) -> list[Story]:
+    """Coincidences first, which every town has; then every way of every scheme in turn."""
     cast, plan = Cast(town, corridors, trade), town.plan
-    stories = []
-    for turn in range(plan.schemes):
-        for scheme in _SCHEMES:
-            stories.append(scheme(cast, town.stream("scheme", scheme.__name__, turn), turn))
-    for turn in range((plan.schemes + 2) // 3):
-        for hard in _HARD:
-            stories.append(hard(cast, town.stream("hard", hard.__name__, turn)))
+    stories = [
+        happens(cast, town.stream("chance", happens.__name__, turn))
+        for turn in range(plan.characters)
+        for happens in _COINCIDENCES
+    ]
+    stories += [
+        scheme(cast, town.stream("scheme", scheme.__name__, turn), turn)
+        for turn in range(plan.schemes)
+        for scheme in _SCHEMES
+    ]
+    stories += [
+        hard(cast, town.stream("hard", hard.__name__, turn))
+        for turn in range((plan.schemes + 2) // 3)
+        for hard in _HARD
+    ]
     return stories

@@ -65,8 +65,8 @@ TRADES = (
 )
 IMPORTING = ("importer", "wholesaler", "start-up importer", "seasonal importer")
 _FIRST = (
-    "importer", "wholesaler", "importer", "restaurant", "corner shop", "car wash", "petrol station",
-    "nail bar", "haulier", "contractor", "market stall", "cafe",
+    "importer", "wholesaler", "importer", "restaurant", "corner shop", "car wash", "nail bar",
+    "haulier",
 )  # fmt: skip
 _TRADE_WEIGHTS = np.array([trade.weight for trade in TRADES])
 

@@ -59,8 +59,8 @@ class Corridors:
     def kin(self, sender: Ints, turn: Ints) -> Ints:
         """One of the sender's own receivers."""
         first = self.senders["first_kin"].to_numpy()[sender]
-        count = self.senders["kin"].to_numpy()[sender]
-        return first + turn % count
+        receiver: Ints = first + turn % self.senders["kin"].to_numpy()[sender]
+        return receiver
 
     def sender_of(self, customer_id: str) -> int:
         """The sender that a customer of the bank is."""

@@ -58,6 +58,7 @@ def _kinds(plan: Plan) -> tuple[Kind, ...]:
         Kind("client", "trade", 8 + firms),
         Kind("domestic supplier", "shop", 8 + firms * 0.8),
         Kind("person", "", 24 + plan.persons * 0.5),
+        Kind("importer elsewhere", "trade", 6 + firms * 0.1),
         Kind("forwarder", "forwarder", 6 + firms * 0.3),
         Kind("carrier", "carrier", 6),
         Kind("broker", "service", 5),
@@ -73,7 +74,8 @@ MERCHANTS = (
 )  # fmt: skip
 #: Countries that goods come from, and shippers there for each firm of the bank.
 SHIPPING = (
-    ("MX", 0.3), ("EC", 0.15), ("CO", 0.1), ("PE", 0.1), ("CN", 0.15), ("ES", 0.08), ("NL", 0.06), ("CA", 0.06),
+    ("MX", 0.3), ("EC", 0.15), ("CO", 0.1), ("PE", 0.1), ("CN", 0.15), ("ES", 0.08),
+    ("NL", 0.06), ("CA", 0.06),
 )  # fmt: skip
 
 

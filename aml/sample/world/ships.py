@@ -8,11 +8,17 @@ import numpy as np
 import polars as pl
 
 from aml.sample.chance import Chance, Ints, words
+from aml.sample.world.names import pool
 
-_SHIP_FIRST = """Alba Atlantic Austral Baltic Boreal Caribbean Celtic Coral Crystal Golden Iberian Jade Nordic
-Northern Ocean Oriental Pacific Pearl Polar Royal Silver Southern Tropic Western""".split()
-_SHIP_LAST = """Albatross Amity Breeze Courage Dawn Dolphin Endeavour Express Fortune Grace Harmony Horizon Journey
-Merit Pioneer Promise Spirit Star Trader Triumph Venture Voyager Wave Wind""".split()
+_SHIP_FIRST = pool("""
+Alba Atlantic Austral Baltic Boreal Caribbean Celtic Coral Crystal Golden Iberian Jade Nordic
+Northern Ocean Oriental Pacific Pearl Polar Royal Silver Southern Tropic Western
+""")  # fmt: skip
+_SHIP_LAST = pool("""
+Albatross Amity Breeze Courage Dawn Dolphin Endeavour Express Fortune Grace Harmony Horizon
+Journey Merit Pioneer Promise Spirit Star Trader Triumph Venture Voyager Wave Wind
+""")  # fmt: skip
+_OPERATORS = ["Alba Ocean Lines", "Corona Maritime", "Nordic Sable Shipping"]
 _FLAGS = ["PA", "LR", "MH", "MT", "CY", "SG", "HK", "BS"]
 _OWNER_CODES = ["CSQ", "TRL", "GLD", "MVC", "HBX", "PNC", "OLT", "KVS", "RTC", "SLM", "FRU", "BNT"]
 
@@ -25,13 +31,19 @@ HOME_PORTS = {
     "TX": "USHOU", "AZ": "USLAX", "CA": "USLAX", "IL": "USNYC", "GA": "USSAV", "NC": "USILM",
     "FL": "USMIA", "LA": "USMSY",
 }  # fmt: skip
-GOODS = {
-    "fruit": (("080390", "Fresh bananas", 0.8, 20_000), ("080450", "Mangoes", 1.6, 18_000),
-              ("080440", "Avocados", 2.4, 19_000), ("081090", "Dragon fruit", 3.1, 12_000),
-              ("070960", "Peppers", 1.5, 16_000)),
-    "electronics": (("851762", "Routers and modems", 38.0, 3200), ("850440", "Chargers", 14.0, 6000),
-                    ("852872", "Television sets", 19.0, 7000), ("854442", "Cables", 9.0, 9000)),
-}  # fmt: skip
+#: HS code, goods, dollars a kilogram, kilograms a container; fruit first.
+GOODS = (
+    ("080390", "Fresh bananas", 0.8, 20_000),
+    ("080450", "Mangoes", 1.6, 18_000),
+    ("080440", "Avocados", 2.4, 19_000),
+    ("081090", "Dragon fruit", 3.1, 12_000),
+    ("070960", "Peppers", 1.5, 16_000),
+    ("851762", "Routers and modems", 38.0, 3200),
+    ("850440", "Chargers", 14.0, 6000),
+    ("852872", "Television sets", 19.0, 7000),
+    ("854442", "Cables", 9.0, 9000),
+)
+FRUITS = 5
 
 
 def build_vessels(rng: Chance, count: int) -> pl.DataFrame:
@@ -42,7 +54,7 @@ def build_vessels(rng: Chance, count: int) -> pl.DataFrame:
     )
     return pl.select(
         imo_number=imo_numbers(first), name=names, flag=words(rng, _FLAGS, count),
-        operator=words(rng, ["Alba Ocean Lines", "Corona Maritime", "Nordic Sable Shipping"], count),
+        operator=words(rng, _OPERATORS, count),
     )  # fmt: skip
 
 

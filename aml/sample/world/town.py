@@ -64,7 +64,7 @@ class Town:
         return self.kinds[kind, place]
 
     def column(self, name: str) -> Ints:
-        """A column of numbers about the customers: place, branch, household, work …"""
+        """A column of numbers about the customers: place, branch, household, work."""
         return self.customers[name].to_numpy()
 
     def is_own(self, other: Ints) -> Flags:

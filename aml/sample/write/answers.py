@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import polars as pl
@@ -9,6 +10,9 @@ import polars as pl
 from aml.sample.story import Story
 from aml.sample.world.corridors import Corridors
 from aml.sample.world.town import Town
+
+#: Tables whose records can belong to a story.
+TABLES = ("transactions", "remittances", "bills_of_lading", "flagged_parties")
 
 
 def answer_rows(
@@ -23,21 +27,23 @@ def answer_rows(
         ids=pl.col("id").str.join(" ")
     )
     records = {(mark, table): ids for mark, table, ids in found.iter_rows()}
-    rows = []
-    counted: dict[tuple[str, str], int] = {}
+    rows: list[dict[str, str]] = []
+    counted: Counter[tuple[str, str]] = Counter()
     for mark, story in enumerate(stories):
-        key = (story.typology, story.kind)
-        counted[key] = counted.get(key, 0) + 1
+        counted[story.typology, story.kind] += 1
+        number = counted[story.typology, story.kind]
         said = {
-            "scheme_id": f"{story.typology}-{story.kind.replace('_', '-')}-{counted[key]:02}",
+            "scheme_id": f"{story.typology}-{story.kind.replace('_', '-')}-{number:02}",
             "typology": story.typology, "kind": story.kind, "variant": story.variant,
             "notes": story.notes, "focus_kind": story.focus_kind,
             "focus_ids": " ".join(focus_ids(town, corridors, story)),
         }  # fmt: skip
-        for table in ("transactions", "remittances", "bills_of_lading", "flagged_parties"):
-            if (mark, table) in records:
-                rows.append(said | {"table": table, "record_ids": records[mark, table]})
-    return pl.DataFrame(rows, infer_schema_length=None)
+        rows.extend(
+            said | {"table": table, "record_ids": records[mark, table]}
+            for table in TABLES
+            if (mark, table) in records
+        )
+    return pl.DataFrame(rows)
 
 
 def focus_ids(town: Town, corridors: Corridors, story: Story) -> list[str]:

@@ -61,13 +61,15 @@ def directory(town: Town) -> Directory:
     owner = town.accounts["owner"]
     customer_ids = town.customers["customer_id"]
     own = town.accounts.select(
-        id=customer_ids.gather(owner), name=town.customers["name"].gather(owner), account="account_id",
-        bank=pl.lit("HVBKUS44"), country=pl.lit("US"), category=pl.lit(None, pl.String),
+        id=customer_ids.gather(owner), name=town.customers["name"].gather(owner),
+        account="account_id", bank=pl.lit("HVBKUS44"), country=pl.lit("US"),
+        category=pl.lit(None, pl.String),
     )  # fmt: skip
     others = town.outsiders.select(
         id=pl.lit(None, pl.String), name="name",
         account=pl.when(pl.col("category").is_null()).then("account"),
-        bank=pl.when(pl.col("category").is_null()).then("bank"), country="country", category="category",
+        bank=pl.when(pl.col("category").is_null()).then("bank"), country="country",
+        category="category",
     )  # fmt: skip
     strangers = codes("W", np.arange(town.walk_ins.height), numbering(town.plan))
     visitors = pl.concat(

@@ -17,8 +17,9 @@ def customer_rows(town: Town) -> pl.DataFrame:
     """Customers in the order of their ids."""
     return town.customers.select(
         "customer_id", "customer_type", "name", "born_on", "document_number", "phone", "occupation",
-        "industry_code", "industry", _whole("declared_income"), _whole("expected_turnover"), "address",
-        "city", "region", "postal_code", "country", _degrees("latitude"), _degrees("longitude"),
+        "industry_code", "industry", _whole("declared_income"), _whole("expected_turnover"),
+        "address", "city", "region", "postal_code", "country",
+        _degrees("latitude"), _degrees("longitude"),
         "risk_rating", onboarded_on=_day("onboarded"),
     ).sort("customer_id")  # fmt: skip
 
@@ -103,12 +104,13 @@ def bill_rows(town: Town, bills: pl.DataFrame) -> pl.DataFrame:
     )
     ids = town.customers["customer_id"]
     shipper = codes("H", bills["shipper"].to_numpy() - home, numbering(town.plan))
-    forwarder = bills["forwarder"]
+    forwarder, buyer = bills["forwarder"], bills["buyer"]
     return bills.select(
         "bl_no", issued_on=_day("issued"), imo_number="imo_number", vessel_name="vessel_name",
         container_number="container_number", booking_number="booking_number",
         shipper_id=shipper, shipper_name=names.gather(bills["shipper"]),
-        consignee_id=ids.gather(bills["buyer"]), consignee_name=names.gather(bills["buyer"]),
+        consignee_id=ids.gather(buyer.set(buyer >= home, None)),
+        consignee_name=names.gather(buyer),
         forwarder_id=ids.gather(forwarder.set(forwarder >= home, None)),
         forwarder_name=names.gather(forwarder), carrier_name=names.gather(bills["carrier"]),
         load_port="load_port", discharge_port="discharge_port", arrival_on=_day("arrival"),
@@ -169,11 +171,11 @@ def flag_ids(town: Town, count: int) -> pl.Series:
 def flag_rows(town: Town, flags: pl.DataFrame) -> pl.DataFrame:
     """The list in the order of its ids."""
     return flags.select(
-        entry_id=flag_ids(town, flags.height), list_id=pl.lit("own_flags"), list_version=pl.lit("2025-12"),
-        name="name", aliases="aliases", kind="kind", imo_number="imo_number",
-        container_number="container_number", registration_number="registration_number",
-        document_number="document_number", account_number="account_number", country="country",
+        entry_id=flag_ids(town, flags.height), list_id=pl.lit("own_flags"),
+        list_version=pl.lit("2025-12"), name="name", aliases="aliases", kind="kind",
+        imo_number="imo_number", container_number="container_number", 
+        registration_number="registration_number", document_number="document_number", account_number="account_number", country="country",
         born_on="born_on", reason="reason",
         strength=(pl.col("strength").cast(pl.Decimal(18, 2)) / 100).cast(pl.Decimal(9, 2)),
-        program="program", flagged_from=_day("flagged_from"), flagged_to=_day("flagged_to"),
+        flagged_from=_day("flagged_from"), flagged_to=_day("flagged_to"),
     ).sort("entry_id")  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_HEAD = """# A synthetic ledger: seed {seed}, {transactions} transactions. No person or firm in it exists.
+_HEAD = """# A synthetic ledger (seed {seed}, {transactions} transactions): nobody in it exists.
 # Scan it with: aml scan --config aml.toml
 
 [institution]

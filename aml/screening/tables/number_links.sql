@@ -1,5 +1,7 @@
 -- Subjects that carry a number of a flagged party: its account, document, registration, LEI or bank.
--- Numbers are compared in one spelling; shorter than five characters they say nothing.
+-- Numbers are compared in one spelling; shorter than five characters they say nothing, and neither do
+-- a payment's own ids of fewer than eight digits, which count records of some system.
+-- EXISTS spares the ledgers a pass for a kind of number that no list holds.
 -- reads: flagged_parties
 -- uses: transactions, remittances, customers, accounts, shippers
 WITH entry_numbers AS (
@@ -24,22 +26,27 @@ WITH entry_numbers AS (
 ), bank_numbers AS (
     SELECT DISTINCT number FROM entry_numbers WHERE number_kind = 'bank' AND length(number) >= 8
 ), other_accounts AS (
-    SELECT DISTINCT counterparty_account AS account FROM transactions
+    SELECT DISTINCT counterparty_account AS account FROM transactions WHERE EXISTS (FROM account_numbers)
     UNION ALL
     SELECT DISTINCT sender_account FROM remittances
     UNION ALL
     SELECT DISTINCT receiver_account FROM remittances
+), unrecorded AS (
+    SELECT account_id
+    FROM (SELECT DISTINCT account_id FROM transactions WHERE EXISTS (FROM account_numbers))
+    WHERE number_key(account_id) IN (FROM account_numbers) AND account_id NOT IN (SELECT account_id FROM accounts)
 ), own_accounts AS (
     SELECT account_id, iban, coalesce(customer_id, account_id) AS customer_id FROM accounts
     UNION ALL
-    SELECT DISTINCT account_id, NULL, coalesce(customer_id, account_id) FROM transactions
-    WHERE account_id NOT IN (SELECT account_id FROM accounts)
+    SELECT DISTINCT account_id, NULL, coalesce(customer_id, account_id) FROM transactions WHERE account_id IN (FROM unrecorded)
+), internal AS (
+    SELECT DISTINCT counterparty_id AS id FROM transactions WHERE EXISTS (FROM id_numbers)
+    UNION
+    SELECT DISTINCT conductor_id FROM transactions WHERE EXISTS (FROM id_numbers)
+    UNION
+    SELECT DISTINCT on_behalf_of FROM transactions WHERE EXISTS (FROM id_numbers)
 ), ids AS (
-    SELECT DISTINCT counterparty_id AS id FROM transactions
-    UNION ALL
-    SELECT DISTINCT conductor_id FROM transactions
-    UNION ALL
-    SELECT DISTINCT on_behalf_of FROM transactions
+    SELECT id FROM internal WHERE NOT regexp_full_match(id, '[0-9]{1,7}')
     UNION ALL
     SELECT DISTINCT sender_document FROM remittances
     UNION ALL
@@ -49,7 +56,7 @@ WITH entry_numbers AS (
     UNION ALL
     SELECT 'shipper', shipper_id, unnest([registration_number, lei]) FROM shippers
 ), banks AS (
-    SELECT DISTINCT counterparty_bank AS bank FROM transactions
+    SELECT DISTINCT counterparty_bank AS bank FROM transactions WHERE EXISTS (FROM bank_numbers)
 ), held AS (
     SELECT 'account' AS subject_kind, account AS subject_key, 'account' AS number_kind, number_key(account) AS number
     FROM other_accounts WHERE number_key(account) IN (FROM account_numbers)

@@ -20,3 +20,4 @@ SELECT
     flag.reason, flag.strength, flag.flagged_from, flag.score, flag.issued_on, flag.issued_on
 FROM trade_objects AS object
 INNER JOIN bl_parties AS flag ON flag.bl_no = object.bl_no AND flag.entry_id IS NOT NULL
+WHERE NOT (object.kind = 'container' AND flag.role = 'container' AND flag.party_key = object.number)

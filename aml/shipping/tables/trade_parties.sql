@@ -1,10 +1,11 @@
 -- How payments name the parties of bills of lading. subject_kind and subject_key: customer (customer_id),
 -- id, account, trade_name (the name alone, as the payment writes it). A customer is a party of a bill by
--- its number there, by its registration, or by a normalised name of five letters of its own.
+-- its number there, by its registration, or by a normalised name of five letters of its own. A number of
+-- fewer than eight digits counts the records of some system, so it is no party of another.
 -- reads: bl_parties
 -- uses: name_keys, customers, accounts, shippers
 WITH parties AS (
-    SELECT DISTINCT party_key, party_id
+    SELECT DISTINCT party_key, party_id, NOT regexp_full_match(party_id, '[0-9]{1,7}') AS is_telling
     FROM bl_parties
     WHERE role NOT IN ('vessel', 'container')
 ), named AS (
@@ -18,7 +19,7 @@ WITH parties AS (
 ), banked AS (
     SELECT parties.party_key, customers.customer_id
     FROM parties
-    INNER JOIN customers ON customers.customer_id = parties.party_id
+    INNER JOIN customers ON customers.customer_id = parties.party_id AND parties.is_telling
     UNION
     SELECT named.party_key, customers.customer_id
     FROM named
@@ -34,7 +35,7 @@ WITH parties AS (
 )
 SELECT party_key, 'trade_name' AS subject_kind, name AS subject_key FROM named
 UNION
-SELECT party_key, 'id', party_id FROM parties WHERE party_id IS NOT NULL
+SELECT party_key, 'id', party_id FROM parties WHERE is_telling
 UNION
 SELECT party_key, 'customer', customer_id FROM banked
 UNION

@@ -1,0 +1,71 @@
+"""Totals that a file or its profile states."""
+
+import pytest
+
+from tests.ledger.conftest import entries
+
+LINES = ("T1,A1,2026-03-02,credit,100.25,USD", "T2,A1,2026-03-02,debit,7.75,USD")
+
+
+def told(desk, text, profile):
+    outcome = desk.give(text, profile=desk.profile(f"table: any\n{profile}")).read()
+    return [(p.code, p.message) for p in outcome.problems]
+
+
+def test_stated_totals_that_hold_say_nothing(desk):
+    assert told(desk, entries(*LINES), "expect: {rows: 2, sum: 108.00}") == []
+
+
+@pytest.mark.parametrize(
+    ("expect", "message"),
+    [
+        ("rows: 3", "2 records were read, the profile states 3"),
+        ("sum: 108.01", "the sum of the amounts is not the one that the profile states"),
+    ],
+)
+def test_stated_totals_that_do_not_hold_are_told(desk, expect, message):
+    assert told(desk, entries(*LINES), f"expect: {{{expect}}}") == [("LDG031", message)]
+
+
+def test_what_the_profile_states_is_of_all_its_files_together(desk):
+    profile = desk.profile("table: any\nexpect: {rows: 2, sum: 108}")
+    desk.give(entries(LINES[0]), name="a.csv", profile=profile)
+    desk.give(entries(LINES[1]), name="b.csv", profile=profile)
+    assert desk.read().problems == ()
+
+
+TRAILER = "format: {trailer: {starts: TOTAL, rows: 2, sum: 3}}"
+
+
+def test_a_trailer_is_no_record_and_is_checked(desk):
+    assert told(desk, entries(*LINES, "TOTAL,2,108.00"), TRAILER) == []
+    assert desk.store.count("transactions") == 2
+
+
+@pytest.mark.parametrize("trailer", ["TOTAL,3,108.00", "TOTAL,2,107.99", "TOTAL,2", "TOTAL,2,much"])
+def test_a_trailer_that_does_not_hold_is_told(desk, trailer):
+    problems = told(desk, entries(*LINES, trailer), TRAILER)
+    assert [code for code, _ in problems] == ["LDG031"]
+    assert "its trailer" in problems[0][1]
+
+
+def test_rejected_and_repeated_records_count_as_what_the_file_holds(desk):
+    lines = (*LINES, LINES[0], "T3,A1,never,debit,1.00,USD", "T4,A1", "TOTAL,5,209.25")
+    assert [c for c, _ in told(desk, entries(*lines), TRAILER)] == ["LDG010", "LDG018", "LDG020"]
+
+
+def test_a_file_without_its_trailer_was_cut_short(desk):
+    desk.give(entries(*LINES), profile=desk.profile(f"table: any\n{TRAILER}"))
+    problem = desk.refuse()[0]
+    assert problem.code == "LDG032"
+    assert problem.hint == "the file may have been cut short"
+
+
+def test_a_trailer_is_written_with_the_marks_of_the_file(desk):
+    profile = """\
+format: {delimiter: ";", trailer: {starts: Summe, sum: 2}}
+numbers: {decimal_mark: ",", thousands_mark: "."}
+"""
+    head = "transaction_id;account_id;booked_on;direction;amount;currency"
+    text = entries("T1;A1;2026-03-02;credit;1.000,25;USD", '"Summe";1.000,25', head=head)
+    assert told(desk, text, profile) == []
