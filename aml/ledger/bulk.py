@@ -34,7 +34,7 @@ def stage_file(store: Store, stage: Stage, source: Source, tally: Tally) -> None
 def _can_be_read(store: Store, source: Source) -> bool:
     """Whether a file reads to its end when nothing is stored: a full disk is not its fault."""
     try:
-        store.run(f"SELECT bit_xor(hash(record)) FROM {source.relation} AS record")
+        store.value(f"SELECT bit_xor(hash(record)) FROM {source.relation} AS record")
     except StoreError:
         return False
     return True

@@ -41,6 +41,11 @@ class Cell:
     shown: str
     checks: tuple[Check, ...] = ()
 
+    @property
+    def held(self) -> str:
+        """SQL that is NULL where the file holds nothing there; cheaper than `shown`."""
+        return next(iter(self.raw), self.shown)
+
 
 def cells_of(source: Source) -> tuple[Cell, ...]:
     """The cells of every column that the file fills, ids included."""
@@ -86,19 +91,19 @@ def _cell(source: Source, column: Column, mapped: Mapped) -> Cell:
     value = parsed.value
     if table in LEDGERS and column.name == KEYS[table][0]:
         value = f"{literal(source.file.ledger_id + ':')} || {value}"
-    return Cell(column.name, sources, value, shown, _checks(source, column, parsed, shown))
+    return Cell(column.name, sources, value, shown, _checks(source, column, parsed, alias))
 
 
-def _checks(source: Source, column: Column, parsed: Parsed, shown: str) -> tuple[Check, ...]:
+def _checks(source: Source, column: Column, parsed: Parsed, held: str) -> tuple[Check, ...]:
     table, name = source.file.table, identifier(column.name)
     needed = column.name in (*required_columns(table, source.file.shape), *_own_key(table))
     if column.name in _sides(source):
         needed = "" not in source.file.profile.external_accounts
     checks = []
     if needed:
-        checks.append(Check("'LDG012'", f"{shown} IS NULL AND {name} IS NULL"))
+        checks.append(Check("'LDG012'", f"{held} IS NULL AND {name} IS NULL"))
     if parsed.code != "NULL":
-        checks.append(Check(parsed.code, f"{shown} IS NOT NULL AND {name} IS NULL"))
+        checks.append(Check(parsed.code, f"{held} IS NOT NULL AND {name} IS NULL"))
     limit = LIMITS.get((table, column.name))
     if limit:
         checks.append(Check("'LDG015'", f"NOT ({name} {limit})"))

@@ -63,6 +63,10 @@ class Tally:
         """Records that were not loaded."""
         _add(self.rejected, sides)
 
+    def repeat(self, sides: Mapping[Key, Side]) -> None:
+        """Records that repeat an earlier one."""
+        _add(self.repeated, sides)
+
     def drop(self, file_id: int, records: int) -> None:
         """Malformed records: given and rejected, of no known currency or amount."""
         if records:

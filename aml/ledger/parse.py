@@ -12,6 +12,11 @@ from aml.store.quoting import literal, literals
 
 _CLOCKS = ("%H:%M:%S", "%H:%M:%S.%f", "%H:%M")
 _INSTANTS = [f"%Y-%m-%d{between}{clock}" for clock in _CLOCKS for between in " T"]
+#: DuckDB's types of whole numbers.
+_WHOLE = (
+    "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT",
+    "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+)  # fmt: skip
 #: Decimals of a number, after a whole part and without one: any, what money keeps, none.
 _ANY, _KEPT, _NONE = (r"\d*", r"\d+"), (r"\d{0,4}0*", r"\d{1,4}0*"), ("0*", "0+")
 
@@ -53,6 +58,8 @@ class Reader:
         if column.type == "BOOLEAN":
             made = _flag(raw) if is_text else f"TRY_CAST({raw} AS BOOLEAN)"
             return Parsed(made, "'LDG013'")
+        if _fits(kind, column) and self.numbers.round_to is None:
+            return Parsed(f"TRY_CAST({raw} AS {column.type})", "'LDG017'")
         numbers = self.numbers if is_text else Numbers(round_to=self.numbers.round_to)
         text = raw if is_text else f"CAST({raw} AS VARCHAR)"
         return _number(column, text, numbers)
@@ -123,6 +130,14 @@ def _several(text: str) -> str:
 
 def _flag(text: str) -> str:
     return f"CASE lower({text}) WHEN 'true' THEN true WHEN 'false' THEN false END"
+
+
+def _fits(kind: str, column: Column) -> bool:
+    """Whether numbers of a type have no more decimals than the column keeps."""
+    if kind in _WHOLE:
+        return True
+    scale = re.fullmatch(r"DECIMAL\(\d+,(\d+)\)", kind)
+    return column.is_money and scale is not None and int(scale[1]) <= 4
 
 
 def _number(column: Column, text: str, numbers: Numbers) -> Parsed:

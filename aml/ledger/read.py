@@ -25,7 +25,7 @@ from aml.ledger.reason import rejections_of
 from aml.ledger.rules import LEDGERS
 from aml.ledger.settle import aside, build_rates, load_table, positions, set_aside
 from aml.ledger.source import Source
-from aml.ledger.stage import Stage, create_stage
+from aml.ledger.stage import create_stage
 from aml.store import Store, canonical_columns
 from aml.store.quoting import identifier
 from aml.store.schema import KEPT_COLUMNS, create_schema
@@ -141,15 +141,15 @@ def _work(store: Store) -> Iterator[Path]:
 def _load_table(
     store: Store, table: str, sources: Sequence[Source], tally: Tally, progress: Progress
 ) -> None:
-    stages: dict[str, Stage] = {}
+    stages = {
+        shape: create_stage(store, table, shape, [s for s in sources if s.file.shape == shape])
+        for shape in dict.fromkeys(source.file.shape for source in sources)
+    }
     problems: list[Problem] = []
     for source in sources:
-        shape = source.file.shape
-        if shape not in stages:
-            stages[shape] = create_stage(store, table, shape)
         with stepping(progress, source.file.shown):
             try:
-                stage_file(store, stages[shape], source, tally)
+                stage_file(store, stages[source.file.shape], source, tally)
             except LedgerError as error:
                 problems += error.problems
         if source.layout and source.layout.path != source.file.path:
@@ -159,7 +159,7 @@ def _load_table(
     for stage in stages.values():
         set_aside(store, stage)
         tally.reject(count_staged(store, stage, positions(stage, "rejected")))
-        tally.repeated |= count_staged(store, stage, positions(stage, "duplicate"))
+        tally.repeat(count_staged(store, stage, positions(stage, "duplicate")))
     load_table(store, table, list(stages.values()))
     for stage in stages.values():
         store.run(f"DROP TABLE {identifier(stage.name)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aml.ledger.rules import KEYS, LEDGERS, OTHER_SIDE, OWN_SIDE
+from aml.ledger.rules import KEYS, LEDGERS, OTHER_SIDE, OWN_SIDE, SIDES
 from aml.ledger.stage import Stage, key_of
 from aml.store import Store, canonical_columns, sql_tables
 from aml.store.quoting import identifier, literal
@@ -94,64 +94,68 @@ def _repeated(store: Store, stage: Stage) -> None:
 
 def load_table(store: Store, table: str, stages: Sequence[Stage]) -> None:
     """Fill a canonical table from its stages: ledgers in order of time, others of their keys."""
-    columns = [column.name for column in canonical_columns()[table]]
-    rows = " UNION ALL BY NAME ".join(
-        part for stage in stages for part in _rows(store, stage, columns)
-    )
+    rows = " UNION ALL BY NAME ".join(part for stage in stages for part in _rows(store, stage))
     order = ", ".join(identifier(name) for name in KEYS[table])
     source = f"SELECT * FROM ({rows})"
     if table in LEDGERS:
         order = f"{LEDGERS[table].replace('_on', '_at')}, {order}"
-        source = _completed(table, columns, rows)
+        source = _completed(table, rows)
     store.run(f"INSERT INTO {identifier(table)} BY NAME {source} ORDER BY {order}")
 
 
-def _completed(table: str, columns: Sequence[str], rows: str) -> str:
+def _completed(table: str, rows: str) -> str:
     """Ledger rows with their customer and their amount in the base currency."""
     day = LEDGERS[table]
-    finals = {name: f"entry.{identifier(name)}" for name in columns}
-    finals["amount_base"] = (
+    base = (
         "CASE WHEN entry.currency = institution.base_currency THEN amount"
-        f" ELSE CAST({_PRICED} AS DECIMAL(18, 4)) END"
+        f" ELSE CAST({_PRICED} AS DECIMAL(18, 4)) END AS amount_base"
     )
-    joined = ""
+    owner, joined = "", ""
     if table == "transactions":
-        finals["customer_id"] = "coalesce(entry.customer_id, account.customer_id, entry.account_id)"
+        owner = (
+            " REPLACE (coalesce(entry.customer_id, account.customer_id, entry.account_id)"
+            " AS customer_id)"
+        )
         joined = " LEFT JOIN accounts AS account ON entry.account_id = account.account_id"
-    listed = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in finals.items())
     return (
-        f"SELECT {listed} FROM ({rows}) AS entry CROSS JOIN institution{joined}"
+        f"SELECT entry.*{owner}, {base} FROM ({rows}) AS entry CROSS JOIN institution{joined}"
         f" LEFT JOIN fx_days AS rate ON entry.currency = rate.currency AND {day} = rate.rate_on"
     )
 
 
-def _rows(store: Store, stage: Stage, columns: Sequence[str]) -> list[str]:
+def _rows(store: Store, stage: Stage) -> list[str]:
     """SELECTs of the canonical rows of a stage: one, or one a leg for transfers."""
     good = (
         f"({_placed(store, stage)}) AS placed ANTI JOIN {aside(stage)} AS bad"
         " ON placed.position = bad.position"
     )
+    known = {column.name for column in canonical_columns()[stage.table]}
     kept = [*(column.name for column in stage.columns), "file_id", "source_row"]
-    finals = {name: f"placed.{identifier(name)}" for name in kept if name in columns}
+    finals = {name: f"placed.{identifier(name)}" for name in kept if name in known}
     if stage.table not in LEDGERS:
         return [_listed(finals, good)]
     key = KEYS[stage.table][0]
     finals["ledger_id"] = "placed.ledger_id"
+    if stage.table == "transactions":
+        finals.setdefault("customer_id", "CAST(NULL AS VARCHAR)")
     made = f"placed.{key} || '-' || coalesce(twin.n, 1)"
     finals[key] = f"CASE WHEN has_own_id THEN placed.{key} ELSE {made} END"
     good += f" LEFT JOIN ({_twins(stage)}) AS twin ON placed.position = twin.position"
     if stage.shape != "transfers":
         return [_listed(finals, good)]
     return [
-        _listed(finals | _leg("payer", "payee", "debit", finals[key]), f"{good} WHERE has_payer"),
-        _listed(finals | _leg("payee", "payer", "credit", finals[key]), f"{good} WHERE has_payee"),
+        _listed(finals | _leg(stage, sides, direction, finals[key]), f"{good} WHERE has_{sides[0]}")
+        for sides, direction in ((SIDES, "debit"), (SIDES[::-1], "credit"))
     ]
 
 
-def _leg(own: str, other: str, direction: str, key: str) -> dict[str, str]:
+def _leg(stage: Stage, sides: Sequence[str], direction: str, key: str) -> dict[str, str]:
     """The columns of one leg of a transfer, seen from the account on its own side."""
-    leg = {column: f"placed.{own}_{part}" for part, column in OWN_SIDE.items()}
-    leg |= {column: f"placed.{other}_{part}" for part, column in OTHER_SIDE.items()}
+    own, other = sides
+    sources = {column: f"{own}_{part}" for part, column in OWN_SIDE.items()}
+    sources |= {column: f"{other}_{part}" for part, column in OTHER_SIDE.items()}
+    filled = {column.name for column in stage.columns}
+    leg = {column: f"placed.{name}" for column, name in sources.items() if name in filled}
     leg["direction"] = literal(direction)
     leg["transaction_id"] = f"{key} || {literal(':' + direction[0])}"
     return leg

@@ -1,12 +1,13 @@
 """Records as typed rows, with the reasons against those that cannot be loaded.
 
-One table a shape holds the rows of all its files, in order of file and record. `reasons` is NULL
-where a record is good. Rows are numbered by DuckDB's rowid, which follows the order of loading.
+One table a shape holds the rows of all its files, in order of file and record, with the columns
+that any of them fills: empty ones would take room all the same. `reasons` is NULL where a record is
+good. Rows are numbered by DuckDB's rowid, which follows the order of loading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from aml.ledger.cell import Cell, cells_of, has_ids
@@ -24,10 +25,14 @@ _REASONS = "STRUCT(code VARCHAR, column_name VARCHAR, value VARCHAR)[]"
 
 @dataclass(slots=True)
 class Stage:
-    """The staged rows of one table and shape. `first` is the first rowid of each file."""
+    """The staged rows of one table and shape.
+
+    `columns` are those that files fill, and the key. `first` is the first rowid of each file.
+    """
 
     table: str
     shape: Shape
+    columns: tuple[Column, ...]
     first: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -35,15 +40,12 @@ class Stage:
         """The table of staged rows."""
         return f"staged_{self.table}_{self.shape}"
 
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns that files fill."""
-        return columns_of(self.table, self.shape)
 
-
-def create_stage(store: Store, table: str, shape: Shape) -> Stage:
-    """An empty stage."""
-    stage = Stage(table, shape)
+def create_stage(store: Store, table: str, shape: Shape, sources: Sequence[Source]) -> Stage:
+    """An empty stage for the records of these files."""
+    filled = {*KEYS[table]}.union(*(_finals(source, cells_of(source)) for source in sources))
+    known = columns_of(table, shape)
+    stage = Stage(table, shape, tuple(column for column in known if column.name in filled))
     columns = [f"{identifier(column.name)} {column.type}" for column in stage.columns]
     if table in LEDGERS:
         columns += ["ledger_id VARCHAR", "has_own_id BOOLEAN"]
@@ -60,7 +62,7 @@ def fill_stage(store: Store, stage: Stage, source: Source, relation: str) -> int
     stage.first[source.file.file_id] = before
     # DuckDB makes a join of IN and a long list, and joins give rows in no order of their own.
     store.run("SET disabled_optimizers = 'in_clause'")
-    store.run(f"INSERT INTO {identifier(stage.name)} BY NAME {_select(stage, source, relation)}")
+    store.run(f"INSERT INTO {identifier(stage.name)} BY NAME {_select(source, relation)}")
     store.run("RESET disabled_optimizers")
     return store.count(stage.name) - before
 
@@ -71,7 +73,7 @@ def is_here(source: Source, name: str) -> str:
     return f"coalesce({name}, '') NOT IN {literals(outside)}" if outside else "true"
 
 
-def values_of(cells: list[Cell], relation: str) -> str:
+def values_of(cells: Sequence[Cell], relation: str) -> str:
     """What the file holds, cleaned, and the values made of it."""
     raw = {alias: sql for cell in cells for alias, sql in cell.raw.items()}
     inner = ", ".join(["1 AS one", *(f"{sql} AS {alias}" for alias, sql in raw.items())])
@@ -79,11 +81,9 @@ def values_of(cells: list[Cell], relation: str) -> str:
     return f"(SELECT {', '.join(['one', *raw, *values])} FROM (SELECT {inner} FROM {relation}))"
 
 
-def _select(stage: Stage, source: Source, relation: str) -> str:
-    cells = list(cells_of(source))
-    columns = [
-        f"{sql} AS {identifier(name)}" for name, sql in _finals(stage, source, cells).items()
-    ]
+def _select(source: Source, relation: str) -> str:
+    cells = cells_of(source)
+    columns = [f"{sql} AS {identifier(name)}" for name, sql in _finals(source, cells).items()]
     reasons = [
         f"CASE WHEN {check.condition} THEN {{'code': {check.code},"
         f" 'column_name': {literal(cell.name)}, 'value': {cell.shown}}} END"
@@ -109,7 +109,7 @@ def _record_checks(source: Source, cells: Iterable[Cell]) -> list[tuple[str, str
     checks = []
     for pair in PAIRS.get(source.file.table, ())[:1]:
         given = [cell for cell in cells if cell.name in pair]
-        empty = " AND ".join(f"{cell.shown} IS NULL" for cell in given)
+        empty = " AND ".join(f"{cell.held} IS NULL" for cell in given)
         checks.append(("LDG012", given[0].name, empty))
     if source.file.shape == "transfers":
         nobody = " AND ".join(f"NOT ({is_here(source, name)})" for name in PARTIES)
@@ -117,12 +117,13 @@ def _record_checks(source: Source, cells: Iterable[Cell]) -> list[tuple[str, str
     return checks
 
 
-def _finals(stage: Stage, source: Source, cells: list[Cell]) -> dict[str, str]:
+def _finals(source: Source, cells: Sequence[Cell]) -> dict[str, str]:
     """SQL of each staged column over the values: what follows from others is filled in."""
+    table = source.file.table
     finals = {cell.name: identifier(cell.name) for cell in cells}
     filled = set(finals)
     zone = source.file.profile.dates.time_zone
-    for instant, day in PAIRS.get(stage.table, ()):
+    for instant, day in PAIRS.get(table, ()):
         if instant in filled:
             follows = local_day(identifier(instant), zone)
             finals[day] = f"coalesce({identifier(day)}, {follows})" if day in filled else follows
@@ -130,13 +131,13 @@ def _finals(stage: Stage, source: Source, cells: list[Cell]) -> dict[str, str]:
             follows = to_utc(f"CAST({identifier(day)} AS TIMESTAMP)", zone)
             has_both = instant in filled
             finals[instant] = f"coalesce({identifier(instant)}, {follows})" if has_both else follows
-    for name, word in DEFAULTS.get(stage.table, {}).items():
+    for name, word in DEFAULTS.get(table, {}).items():
         held = f"coalesce({identifier(name)}, {literal(word)})"
         finals[name] = held if name in filled else literal(word)
-    if stage.table in LEDGERS:
+    if table in LEDGERS:
         finals["ledger_id"] = literal(source.file.ledger_id)
         finals["has_own_id"] = "true" if has_ids(source) else "false"
-    if stage.shape == "transfers":
+    if source.file.shape == "transfers":
         finals["has_payer"], finals["has_payee"] = (is_here(source, name) for name in PARTIES)
     finals["file_id"] = str(source.file.file_id)
     return finals

@@ -83,7 +83,10 @@ class _Text:
         self.decoder = codecs.getincrementaldecoder(name)()
 
     def utf8(self, block: bytes, *, is_last: bool) -> bytes:
-        """The block as UTF-8; a character cut at its end comes with the next one."""
+        """The block as UTF-8 without a byte order mark, or the error in it.
+
+        In other encodings a character that is cut at the end comes with the next block.
+        """
         pending = len(self.decoder.getstate()[0])
         try:
             text = self.decoder.decode(block, is_last)
@@ -92,7 +95,9 @@ class _Text:
             raise NotText(at, f"byte 0x{error.object[error.start]:02x} is no text") from None
         if "\0" in text:
             raise NotText(self.seen, "NUL bytes are no text")
-        self.seen += len(block)
+        first, self.seen = not self.seen, self.seen + len(block)
+        if is_utf8(self.encoding):
+            return block.removeprefix(codecs.BOM_UTF8) if first else block
         return text.encode("utf-8")
 
 

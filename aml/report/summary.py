@@ -33,7 +33,8 @@ def summary(case: Case, found: Sequence[Movement]) -> Section:
 
 def _subject_line(subject: Subject) -> str:
     """A subject in a few words: name, kind, and what the institution knows it by."""
-    known = f"customer of the institution as {terms.listing(subject.focus_ids, 3)}"
+    numbers = [text for label, text in subject.facts if label == "Customer number"]
+    known = f"customer of the institution as {terms.listing(numbers or subject.focus_ids, 3)}"
     if not subject.is_customer:
         known = "no customer record at the institution"
     kind = f"{terms.spaced(subject.kind)}, " if subject.kind else ""

@@ -216,6 +216,37 @@ def test_a_float_that_is_no_exact_amount_is_rejected(desk):
     assert outcome.rejected == 3
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "loaded"),
+    [
+        (polars.Int64, [1, 10**15, -1, None], [Decimal(1)]),
+        (polars.UInt8, [1, 255], [Decimal(1), Decimal(255)]),
+        (
+            polars.Decimal(38, 2),
+            [Decimal("1.25"), Decimal(10) ** 14, Decimal(-1)],
+            [Decimal("1.25")],
+        ),
+        (polars.Decimal(18, 6), [Decimal("1.25"), Decimal("1.23456")], [Decimal("1.25")]),
+    ],
+)
+def test_whole_and_decimal_columns_of_parquet_keep_the_same_rules(desk, kind, values, loaded):
+    frame = polars.DataFrame(
+        {
+            "transaction_id": range(len(values)),
+            "account_id": ["A1"] * len(values),
+            "booked_on": [date(2026, 3, 2)] * len(values),
+            "direction": ["credit"] * len(values),
+            "amount": polars.Series(values, dtype=kind),
+            "currency": ["USD"] * len(values),
+        }
+    )
+    outcome = desk.give(frame).read()
+    assert desk.column("amount") == loaded
+    assert {code for code, _, _ in told(outcome)} <= {"LDG012", "LDG015", "LDG017"}
+    assert outcome.rejected == len(values) - len(loaded)
+    assert outcome.files[0].totals[0].is_reconciled
+
+
 def test_lists_and_flags_and_counts(desk):
     head = (
         "line_id,jurisdiction,sector,kind,amount,currency,operator,aggregation,has_reporting_duty"

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain, combinations
 
@@ -150,3 +151,9 @@ def test_no_report_accuses(build):
     text = told(build()).lower()
     for word in ("launder", "criminal", "guilty", "illegal", "suspect "):
         assert word not in text
+
+
+def test_a_customer_is_named_by_its_number_even_where_alerts_name_the_party():
+    case = cases.small()
+    subject = replace(case.subjects[0], focus_ids=("doc:X1",))
+    assert "customer of the institution as C-1001)" in told(replace(case, subjects=(subject,)))
