@@ -15,7 +15,12 @@ from aml.core.problem import Problem
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
+#: Columns of a table that goes to a file or a pipe, where no terminal says how wide it is.
+_WIDTH = 140
+
 stdout = Console(highlight=False, soft_wrap=True)
+if not stdout.is_terminal:
+    stdout.width = _WIDTH
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
 format_option = click.option(

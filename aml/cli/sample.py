@@ -11,11 +11,21 @@ from aml.pipeline.folder import refused
 
 
 @click.command()
-@click.option("--transactions", type=click.IntRange(500), default=4000, show_default=True)
+@click.option(
+    "--transactions",
+    type=click.IntRange(500),
+    default=4000,
+    show_default=True,
+    help="Entries of the bank's ledger, about.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Same seed, same bytes.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="A new folder.")
 @click.option(
-    "--file-format", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True
+    "--file-format",
+    type=click.Choice(["csv", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="Parquet from a million entries on.",
 )
 @click.option("--quiet", is_flag=True, help="Ordinary life only: no planted scheme.")
 def sample(transactions: int, seed: int, out: Path, file_format: str, quiet: bool) -> None:
@@ -31,4 +41,4 @@ def sample(transactions: int, seed: int, out: Path, file_format: str, quiet: boo
 
     with refused(out):
         generate_to(out, transactions, seed, planted=not quiet, file_format=file_format)
-    say(f"{out / 'aml.toml'}")
+    say(f"wrote {out}; then: aml scan --config {out / 'aml.toml'}")

@@ -142,7 +142,11 @@ def lock(folder: Path | None) -> None:
 @click.argument("scenario_id")
 @click.option("--typology", default="S01", show_default=True, help="A code of the catalogue.")
 @click.option(
-    "--folder", type=click.Path(path_type=Path), default=Path("scenarios/mine"), show_default=True
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("scenarios/mine"),
+    show_default=True,
+    help="Where the file is written.",
 )
 def new(scenario_id: str, typology: str, folder: Path) -> None:
     """Write a small scenario that passes every check, to be changed into yours."""
@@ -188,7 +192,7 @@ def _reference(library: Path) -> Path | None:
 def _check_place(place: Path) -> list[Checked]:
     library = _library(place)
     held = read_lock(library) if (library / LOCK_NAME).exists() else None
-    found = load_folder(place) if place.is_dir() else [load(place)]
+    found = load_folder(place, _root(place)) if place.is_dir() else [load(place)]
     if not found:
         hint = "scenario files end in .yml"
         message = "the folder holds no scenario file"
@@ -197,7 +201,7 @@ def _check_place(place: Path) -> list[Checked]:
 
 
 def _scenarios(folder: Path | None) -> list[Scenario]:
-    loaded: list[Loaded] = load_folder(_folder(folder))
+    loaded: list[Loaded] = load_folder(_folder(folder), _root(_folder(folder)))
     problems = [problem for item in loaded for problem in item.problems]
     if problems:
         raise ScenarioError(problems)
@@ -247,3 +251,8 @@ def _shape(found: Scenario) -> dict[str, object]:
     ]
     shape["tests"] = [{"name": test.name, "kind": test.kind} for test in found.tests]
     return shape
+
+
+def _root(folder: Path) -> Path | None:
+    """What paths in messages are relative to: this folder, so that they lead to the file."""
+    return None if folder.is_absolute() else Path()

@@ -58,11 +58,15 @@ class Reader:
         if column.type == "BOOLEAN":
             made = _flag(raw) if is_text else f"TRY_CAST({raw} AS BOOLEAN)"
             return Parsed(made, "'LDG013'")
+        return self._exact(column, raw, kind)
+
+    def _exact(self, column: Column, raw: str, kind: str) -> Parsed:
+        if kind == "VARCHAR":
+            return _number(column, raw, self.numbers)
         if _fits(kind, column) and self.numbers.round_to is None:
             return Parsed(f"TRY_CAST({raw} AS {column.type})", "'LDG017'")
-        numbers = self.numbers if is_text else Numbers(round_to=self.numbers.round_to)
-        text = raw if is_text else f"CAST({raw} AS VARCHAR)"
-        return _number(column, text, numbers)
+        text = f"CAST({raw} AS VARCHAR)"
+        return _number(column, text, Numbers(round_to=self.numbers.round_to))
 
     def _day(self, raw: str, kind: str) -> str:
         if kind == "DATE":

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from aml.ledger.rules import KEYS, LEDGERS, OTHER_SIDE, OWN_SIDE, SIDES
 from aml.ledger.stage import Stage, key_of
 from aml.store import Store, canonical_columns, sql_tables
+from aml.store.price import PRICED
 from aml.store.quoting import identifier, literal
-
-_PRICED = "CAST(CAST(amount AS DECIMAL(38, 4)) * rate.rate AS DECIMAL(38, 4))"
 
 
 def aside(stage: Stage) -> str:
@@ -60,7 +59,7 @@ def _without_rate(store: Store, stage: Stage) -> None:
         f" 'rejected' FROM {identifier(stage.name)} AS staged CROSS JOIN institution"
         f" LEFT JOIN fx_days AS rate ON staged.currency = rate.currency AND {day} = rate.rate_on"
         " WHERE reasons IS NULL AND staged.currency <> institution.base_currency"
-        f" AND (rate.rate IS NULL OR TRY_CAST({_PRICED} AS DECIMAL(18, 4)) IS NULL)"
+        f" AND (rate.rate IS NULL OR TRY_CAST({PRICED} AS DECIMAL(18, 4)) IS NULL)"
     )
 
 
@@ -108,7 +107,7 @@ def _completed(table: str, rows: str) -> str:
     day = LEDGERS[table]
     base = (
         "CASE WHEN entry.currency = institution.base_currency THEN amount"
-        f" ELSE CAST({_PRICED} AS DECIMAL(18, 4)) END AS amount_base"
+        f" ELSE CAST({PRICED} AS DECIMAL(18, 4)) END AS amount_base"
     )
     owner, joined = "", ""
     if table == "transactions":

@@ -48,7 +48,7 @@ class _Breaks:
     def take(self, text: bytes) -> None:
         """Count in one more block of UTF-8 text."""
         self.feeds += text.count(b"\n")
-        returns = text.count(b"\r")
+        returns = text.count(b"\r") if b"\r" in text else 0
         self.returns += returns
         if returns or self.tail.endswith(b"\r"):
             self.pairs += (self.tail[-1:] + text).count(b"\r\n")

@@ -42,7 +42,7 @@ def between(rng: Chance, low: float, high: float, count: int) -> Ints:
     return rng.integers(round(low * 100), round(high * 100) + 1, count)
 
 
-def rounded(cents: Ints, unit: int) -> Ints:
+def rounded(cents: Ints, unit: int | Ints) -> Ints:
     """Cents rounded to a multiple of `unit` whole units, as people like their amounts."""
     step = unit * 100
     nearest: Ints = np.maximum(step, (cents + step // 2) // step * step)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -67,10 +68,12 @@ def bindings(
     return {name: value for name, value in parameters.items() if name in query.parameters}
 
 
-_PLAIN_WORDS = {
-    "Referenced column": "there is no column",
-    "Values list": "the table",
-}
+#: What the database says of a name, and how it reads here.
+_PLAIN_WORDS = (
+    (re.compile(r'^Referenced column (".*") not found in FROM clause'), r"there is no column \1"),
+    (re.compile(r'^Values list (".*") does not have a column named'), r"\1 has no column"),
+)
+_CANDIDATES = re.compile(r'"([^"]+)"')
 #: Errors about the text of a statement. Others quote a value, which may be a ledger's.
 _ABOUT_TEXT = ("Binder", "Catalog", "Parser", "Syntax", "NotImplemented", "NotSupported")
 
@@ -78,16 +81,19 @@ _ABOUT_TEXT = ("Binder", "Catalog", "Parser", "Syntax", "NotImplemented", "NotSu
 def sql_problem(scenario: Scenario, error: StoreError) -> Problem:
     """DuckDB's reason at its place in the YAML file."""
     message, _, candidates = error.message.partition("\n")
-    for theirs, ours in _PLAIN_WORDS.items():
-        message = message.replace(theirs, ours)
+    for theirs, ours in _PLAIN_WORDS:
+        message = theirs.sub(ours, message)
     if error.kind == "Interrupt":
         message = "took longer than its time limit"
     elif error.kind not in _ABOUT_TEXT:
         message = f"a value of the tables does not fit here ({error.kind} error of the database)"
         candidates = ""
+    close = _CANDIDATES.search(candidates)
     offset = error.offset
     at = scenario.sql.location(offset) if offset is not None else scenario.location
-    return Problem("SQL001", message.rstrip("!"), at, candidates.strip())
+    return Problem(
+        "SQL001", message.rstrip("!"), at, f"did you mean '{close[1]}'?" if close else ""
+    )
 
 
 def _firing(scenario: Scenario, row: Mapping[str, object]) -> Firing:

@@ -20,6 +20,7 @@ from aml.scenario.load import in_force
 from aml.scenario.prepare import derive, tables_of
 from aml.store import Store, StoreError, canonical_columns, canonical_tables
 from aml.store.evidence import fetch_rows
+from aml.store.price import PRICED
 from aml.store.schema import create_schema
 
 Fired = tuple[Firing, Alert]
@@ -194,8 +195,8 @@ def _price(store: Store) -> None:
     for table, (_, day) in _DAYS.items():
         store.run(
             f"UPDATE {table} SET amount_base = CASE WHEN currency = '{_BASE}' THEN amount ELSE ("
-            "SELECT CAST(CAST(amount AS DECIMAL(38, 4)) * rate AS DECIMAL(18, 4)) FROM fx_days"
-            f" WHERE fx_days.currency = {table}.currency AND rate_on = {day}) END"
+            f"SELECT CAST({PRICED} AS DECIMAL(18, 4)) FROM fx_days AS rate"
+            f" WHERE rate.currency = {table}.currency AND rate_on = {day}) END"
             " WHERE amount_base IS NULL"
         )
 

@@ -121,6 +121,16 @@ def test_blanks_are_trimmed_and_null_values_are_nothing(desk):
     assert told(outcome) == [("LDG012", "account_id", (3,))]
 
 
+def test_wide_and_unbreakable_blanks_are_blanks(desk):
+    head = "transaction_id,account_id,booked_on,direction,amount,currency,reference"
+    lines = [f"T{n},A1,2026-03-02,credit,1,USD,{text}" for n, text in enumerate("\u00a0 \u3000")]
+    desk.give(
+        entries(*lines, "T9,\u00a0A1 \u3000,2026-03-02,credit,1,USD,x\u00a0y", head=head)
+    ).read()
+    assert desk.column("reference") == [None, None, None, "x\u00a0y"]
+    assert set(desk.column("account_id")) == {"A1"}
+
+
 def test_an_unknown_currency_is_rejected_and_case_does_not_matter(desk):
     desk.give(
         entries(

@@ -9,10 +9,11 @@ import polars as pl
 
 from aml.sample.chance import Chance, Flags, Ints, moment, weekday
 from aml.sample.life.entry import entries
+from aml.sample.world.places import nearby_branch
 from aml.sample.world.town import Town
 
 _SUNDAY = 6
-WINDOWS, MACHINES = 5, 3
+WINDOWS, MACHINES = 3, 3
 
 
 def workdays(day: Ints) -> Ints:
@@ -65,10 +66,12 @@ class Visits:
 
 
 def usual_branch(town: Town, rng: Chance, customer: Ints, astray: float = 0.1) -> Ints:
-    """The customer's own branch; now and then another, wherever the errand is."""
+    """The customer's own branch; now and then another of the city, or wherever the errand is."""
     own = town.column("branch")[customer]
-    other = rng.integers(0, town.places.branches.height, len(customer))
-    return np.where(rng.random(len(customer)) < astray, other, own)
+    near = nearby_branch(rng, town.places, town.column("place")[customer])
+    far = rng.integers(0, town.places.branches.height, len(customer))
+    roll = rng.random(len(customer))
+    return np.where(roll < astray, far, np.where(roll < 3 * astray, near, own))
 
 
 def flags(rng: Chance, share: float, count: int) -> Flags:

@@ -64,7 +64,7 @@ def firm_orders(town: Town) -> pl.DataFrame:
 
 
 def _takings(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
-    """Cash of the till, banked once or twice a week by owner or staff, half of it at night."""
+    """Cash of the till, banked once or twice a week by owner or staff, a third of it at night."""
     firm, trade = _trades(town)
     bankings = trade["bankings"].to_numpy()
     day = np.arange(span[0], span[1] + 1)[:, None]
@@ -82,7 +82,7 @@ def _takings(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
         conductor=_staff(town, rng, firm[row]),
     ).booked(rng)
     dropped = day * DAY_SECONDS + rng.integers(20 * HOUR_SECONDS, 23 * HOUR_SECONDS, count)
-    is_night = pl.Series(flags(rng, 0.5, count))
+    is_night = pl.Series(flags(rng, 0.33, count))
     return banked.with_columns(
         channel=pl.when(is_night).then(pl.lit("night_drop")).otherwise("channel"),
         at=pl.when(is_night).then(pl.Series(dropped)).otherwise("at"),

@@ -31,6 +31,8 @@ _BASKETS = {
 }  # fmt: skip
 _CITY_NAMES = {number: city.name for number, city in enumerate(CITIES)}
 _NEARBY = 0.8
+#: Small sums of cash that anybody pays in, a month.
+_GIFTS = 0.35
 
 
 def households(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
@@ -101,8 +103,9 @@ def _times(rng: Chance, people: Ints, mean: Floats | float, span: Span) -> tuple
 
 def _withdrawals(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) -> pl.DataFrame:
     who, day = _times(rng, people, np.minimum(4, 0.8 * vigour), span)
-    cents = rounded(money(rng, 95, 0.7, len(who)), 20)
-    machine = flags(rng, 0.95, len(who))
+    unit = np.where(flags(rng, 0.25, len(who)), 100, 20)
+    cents = rounded(money(rng, 95, 0.7, len(who)), unit)
+    machine = flags(rng, 0.88, len(who))
     branch = usual_branch(town, rng, who, 0.14)
     return Visits(who, day, cents, branch, is_credit=False, machine=machine).booked(rng)
 
@@ -110,11 +113,11 @@ def _withdrawals(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Sp
 def _deposits(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFrame:
     """Tips, fares and market takings; gifts and small sales of everybody else."""
     work = town.column("work")[people]
-    mean = np.array([item.cash_items for item in WORKS] + [0.2])[work]
+    mean = _GIFTS + np.array([item.cash_items for item in WORKS] + [0.0])[work]
     who, day = _times(rng, people, mean, span)
     median = np.where(mean >= 2, 190, 240)[np.searchsorted(people, who)]
-    cents = money(rng, median.astype(np.float64), 0.75, len(who))
-    cents = np.where(flags(rng, 0.6, len(who)), rounded(cents, 10), rounded(cents, 1))
+    unit = rng.choice(np.array([1, 1, 10, 20, 50, 100, 100]), len(who))
+    cents = rounded(money(rng, median.astype(np.float64), 0.75, len(who)), unit)
     helper = town.walk_in(rng, len(who))
     conductor = np.where(flags(rng, 0.12, len(who)), helper, who)
     machine = flags(rng, 0.55, len(who))
@@ -150,7 +153,7 @@ def _friends(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) 
         is_credit=flags(rng, 0.4, count),
         cents=np.where(
             flags(rng, 0.06, count),
-            money(rng, 900, 0.8, count),
+            rounded(money(rng, 900, 0.8, count), rng.choice(np.array([1, 50, 100]), count)),
             rounded(money(rng, 38, 0.8, count), 1),
         ),
         channel="p2p",
@@ -177,13 +180,13 @@ def _larger_sums(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFr
     """A loan repaid, a used car, a builder, an inheritance: by transfer, now and then."""
     who, day = _times(rng, people, 0.22, span)
     count = len(who)
-    cents = money(rng, 2300, 1.1, count)
+    cents = rounded(money(rng, 2300, 1.1, count), rng.choice(np.array([1, 50, 100]), count))
     return entries(
         moment(rng, np.clip(business_day(day), *span)),
         account=who,
         other=rng.choice(_partners(town), count),
         is_credit=flags(rng, 0.5, count),
-        cents=np.where(flags(rng, 0.5, count), rounded(cents, 50), cents),
+        cents=np.where(flags(rng, 0.75, count), cents, cents + rng.integers(0, 100, count)),
         channel=words(rng, ["ach", "wire"], count),
         text=notes(rng, count),
     )

@@ -63,19 +63,10 @@ def make_bills(
     count = len(buyer)
     shippers, carriers = town.outsider("shipper"), town.outsider("carrier")
     if shipper is None:
-        shipper = shippers[(buyer * 7 + rng.integers(0, 3, count)) % len(shippers)]
-    country = town.outsiders["country"].gather(shipper - town.accounts.height).to_list()
-    is_fruit = (town.customers["industry_code"].gather(buyer) == "424480").to_numpy()
-    good = np.where(
-        is_fruit, rng.integers(0, FRUITS, count), rng.integers(FRUITS, len(GOODS), count)
-    )
-    hs_code, goods, price, weight = (np.array(column)[good] for column in zip(*GOODS, strict=True))
-    kilos = np.rint(weight * rng.uniform(0.85, 1.1, count)).astype(np.int64)
-    value = rounded(
-        np.rint(kilos * price * rng.uniform(0.88, 1.12, count) * 100).astype(np.int64), 10
-    )
+        shipper = shippers[(buyer * 7 + rng.integers(0, 3, count) * 5) % len(shippers)]
+    cargo = _cargo(town, rng, buyer)
     ship = rng.integers(0, vessels.height, count)
-    return pl.DataFrame(
+    papers = pl.DataFrame(
         {
             "bl_no": _bill_numbers(rng, count),
             "issued": issued,
@@ -88,20 +79,14 @@ def make_bills(
             "vessel_name": vessels["name"].gather(ship),
             "container_number": container_numbers(rng, count),
             "booking_number": pl.Series(rng.integers(10**7, 10**8, count)).cast(pl.String),
-            "load_port": [
-                PORTS[code][turn % len(PORTS[code])]
-                for code, turn in zip(country, ship, strict=True)
-            ],
+            "load_port": _load_ports(town, shipper, ship),
             "discharge_port": [
                 HOME_PORTS[region] for region in town.customers["region"].gather(buyer)
             ],
-            "hs_code": hs_code,
-            "goods": goods,
             "packages": rng.integers(200, 1400, count),
-            "kilos": kilos,
-            "cents": value,
         }
     )
+    return pl.concat([papers, cargo], how="horizontal")
 
 
 def forwarder_of(town: Town, rng: Chance, buyer: Ints) -> Ints:
@@ -155,6 +140,28 @@ def payment(
         invoice=invoice_numbers(rng, count),
         bill=pl.select(pl.when(has_bill).then(bills["bl_no"])).to_series(),
     )
+
+
+def _cargo(town: Town, rng: Chance, buyer: Ints) -> pl.DataFrame:
+    """A container of fruit for those who deal in it, of electronics for all others."""
+    count = len(buyer)
+    is_fruit = (town.customers["industry_code"].gather(buyer) == "424480").to_numpy()
+    good = np.where(
+        is_fruit, rng.integers(0, FRUITS, count), rng.integers(FRUITS, len(GOODS), count)
+    )
+    hs_code, goods, price, weight = (np.array(column)[good] for column in zip(*GOODS, strict=True))
+    kilos = np.rint(weight * rng.uniform(0.85, 1.1, count)).astype(np.int64)
+    value = np.rint(kilos * price * rng.uniform(0.88, 1.12, count) * 100).astype(np.int64)
+    return pl.DataFrame(
+        {"hs_code": hs_code, "goods": goods, "kilos": kilos, "cents": rounded(value, 10)}
+    )
+
+
+def _load_ports(town: Town, shipper: Ints, ship: Ints) -> list[str]:
+    """A port of each shipper's country; a ship keeps to one in each."""
+    country = town.outsiders["country"].gather(shipper - town.accounts.height).to_list()
+    calls = zip((PORTS[code] for code in country), ship.tolist(), strict=True)
+    return [ports[turn % len(ports)] for ports, turn in calls]
 
 
 def _paying_accounts(town: Town, buyer: Ints, payee: Ints) -> tuple[Ints, Floats]:

@@ -18,6 +18,7 @@ from aml.sample.world.town import Town
 
 IMPORTERS = ("importer", "wholesaler")
 SHOPS = tuple(trade.family for trade in TRADES if trade.family not in IMPORTERS)
+_WITH_A_TILL = tuple(trade.family for trade in TRADES if trade.bankings)
 #: Days of ordinary life before the first story begins.
 _QUIET = 60
 _WIRED = 500_000
@@ -41,7 +42,10 @@ class Cast:
         people = self.town.family("person")
         homes = self.town.column("household")[people]
         size = np.bincount(homes)
-        home = rng.choice(np.flatnonzero(size >= min(3, int(size.max()))))
+        played = np.array([("customer", one) in self._played for one in people.tolist()])
+        known = np.bincount(homes, weights=played)
+        large = np.flatnonzero(size >= min(3, int(size.max())))
+        home = rng.choice(large[known[large] == known[large].min()])
         return tuple(people[homes == home].tolist())
 
     def shop(self, rng: Chance) -> int:
@@ -71,8 +75,9 @@ class Cast:
 
     def helpers(self, rng: Chance, count: int) -> Ints:
         """People at the counter: employees of shops, who bank takings on other days."""
-        firms = self.town.family(*SHOPS)
-        return self.town.staff(rng.choice(firms, count), rng.integers(0, 2, count))
+        firms = self.town.family(*_WITH_A_TILL)
+        staff = np.unique([self.town.staff(firms, turn) for turn in (0, 1)])
+        return np.array([self._fresh(rng, "helper", staff) for _ in range(count)])
 
     def start(self, rng: Chance, days: int) -> int:
         """A day that leaves room for so many days, after two months of ordinary life."""

@@ -108,7 +108,9 @@ def _soon(rng: Chance, at: Ints) -> Ints:
     day, wait = at // DAY_SECONDS, int(rng.integers(0, 3))
     if wait == 0:
         closing = day * DAY_SECONDS + 18 * HOUR_SECONDS
-        return np.minimum(at + rng.integers(HOUR_SECONDS, 5 * HOUR_SECONDS, len(at)), closing)
+        later = at + rng.integers(HOUR_SECONDS, 5 * HOUR_SECONDS, len(at))
+        same_day: Ints = np.minimum(later, closing)
+        return same_day
     following = day + wait
     is_weekend = business_day(following) != following
     return bank_hours(rng, following + 2 * is_weekend)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import polars as pl
 
@@ -25,6 +27,10 @@ from aml.sample.plant.flagged import earlier_dealings, foreign_cargo, listed, pa
 from aml.sample.plant.sending import paid_out
 from aml.sample.story import Story
 from aml.sample.world.town import numbering
+
+_FORMS_ELSEWHERE = {"S.A. DE C.V.": "SA de CV", "S.A.": "SA", "LTD": "Limited"}
+#: Whole words only: the forms S.A.S. and LTDA. are others.
+_LEGAL_FORM = re.compile("|".join(rf"(?<!\S){re.escape(form)}(?!\S)" for form in _FORMS_ELSEWHERE))
 
 
 def direct_hit(cast: Cast, rng: Chance, turn: int) -> Story:
@@ -161,8 +167,8 @@ def _registered(cast: Cast, shipper: int) -> dict[str, Said]:
 
 
 def _other_freight(cast: Cast, rng: Chance, buyer: int, forwarder: int) -> pl.DataFrame:
-    """The forwarder is a real one: it carries other cargo of the same buyer in another month."""
-    usual = shipments(cast, rng, buyer, np.array([cast.town.plan.first_day + 5]))
+    """The forwarder is a real one: it carries other cargo of the same buyer in the first weeks."""
+    usual = shipments(cast, rng, buyer, cast.town.plan.first_day + np.array([2, 14, 26, 40]))
     return paid(cast, rng, usual, usual["issued"].to_numpy() + 9, 3900, forwarder)
 
 
@@ -182,5 +188,5 @@ def _handling(cast: Cast, rng: Chance, payer: int, day: Ints) -> pl.DataFrame:
 
 def _other_spelling(name: str) -> str:
     """Accents, capitals and the legal form as another clerk would write them."""
-    written = name.upper().replace("S.A. DE C.V.", "SA de CV").replace("S.A.", "SA")
-    return written.replace("LTD", "Limited").replace("A", "Á", 1)
+    written = _LEGAL_FORM.sub(lambda found: _FORMS_ELSEWHERE[found[0]], name.upper())
+    return written.replace("A", "Á", 1)

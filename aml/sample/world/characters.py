@@ -102,30 +102,14 @@ def build_characters(plan: Plan, places: Places, rng: Chance) -> pl.DataFrame:
     kinds = np.repeat(np.arange(len(CHARACTERS)), plan.characters)
     count = len(kinds)
     table = pl.DataFrame(CHARACTERS)[kinds]
-    is_firm = table["naics"] != ""
     place = home_cities(rng, count)
     is_border = table["family"].is_in(_BORDER_FAMILIES).to_numpy()
     place = np.where(is_border, rng.choice(np.array(BORDER), count), place)
-    yearly = pl.Series(
-        np.rint(table["yearly"].to_numpy() * np.exp(0.2 * rng.standard_normal(count)) / 1000)
-    )
-    yearly = yearly.cast(pl.Int64) * 1000
-    mine = pl.DataFrame(
-        {"firm": is_firm, "yearly": yearly, "line": table["line"], "naics": table["naics"]}
-    )
-    firm, person = pl.col("firm"), ~pl.col("firm")
-    said = mine.select(
-        customer_type=pl.when(firm).then(pl.lit("company")).otherwise(pl.lit("person")),
-        occupation=pl.when(person).then("line"),
-        industry_code=pl.when(firm).then("naics"),
-        industry=pl.when(firm).then("line"),
-        declared_income=pl.when(person).then("yearly"),
-        expected_turnover=pl.when(firm).then("yearly"),
-    )
+    said = _line_of_work(rng, table)
     return located(rng, place).select(
         said["customer_type"],
         name=_names(rng, table),
-        born_on=_birthdays(rng, is_firm),
+        born_on=_birthdays(rng, said["customer_type"] == "company"),
         phone=phones(rng, count),
         occupation=said["occupation"],
         industry_code=said["industry_code"],
@@ -144,6 +128,21 @@ def build_characters(plan: Plan, places: Places, rng: Chance) -> pl.DataFrame:
         household=pl.lit(-1, pl.Int64),
         work=pl.lit(-1, pl.Int64),
     )  # fmt: skip
+
+
+def _line_of_work(rng: Chance, table: pl.DataFrame) -> pl.DataFrame:
+    """What each does and earns: an industry and turnover for a firm, else work and income."""
+    yearly = table["yearly"].to_numpy() * np.exp(0.2 * rng.standard_normal(table.height))
+    dollars = pl.Series(np.rint(yearly / 1000)).cast(pl.Int64) * 1000
+    is_firm = pl.col("naics") != ""
+    return table.with_columns(yearly=dollars).select(
+        customer_type=pl.when(is_firm).then(pl.lit("company")).otherwise(pl.lit("person")),
+        occupation=pl.when(~is_firm).then("line"),
+        industry_code=pl.when(is_firm).then("naics"),
+        industry=pl.when(is_firm).then("line"),
+        declared_income=pl.when(~is_firm).then("yearly"),
+        expected_turnover=pl.when(is_firm).then("yearly"),
+    )
 
 
 def _names(rng: Chance, table: pl.DataFrame) -> pl.Series:

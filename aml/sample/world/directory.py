@@ -16,7 +16,7 @@ _BANKS = [
     "CRBLUS41", "LAKEUS33", "PRRIUS44", "GULFUS42", "MESAUS31", "SUNBUS66", "PINEUS33", "OAKHUS44",
 ]  # fmt: skip
 _FOREIGN_BANKS = {
-    "MX": ["NRTEMXMM", "SIERMXMT", "BAJIMXMM"], "EC": ["GUAYECEG", "ANDNECEQ"],
+    "MX": ["NRTEMXMM", "SIERMXMT"], "EC": ["GUAYECEG"],
     "CO": ["CRBNCOBB"], "PE": ["COSTPEPL"], "CN": ["PERLCNSH"], "ES": ["MARIESMM"],
     "NL": ["DIJKNL2A"], "CA": ["LAURCATT"], "GB": ["THMSGB2L"],
 }  # fmt: skip
@@ -63,7 +63,7 @@ def _kinds(plan: Plan) -> tuple[Kind, ...]:
         Kind("carrier", "carrier", 6),
         Kind("broker", "service", 5),
         Kind("haulage", "haul", 6 + firms * 0.05),
-        *(Kind("shipper", "trade", 2 + firms * share, country=code) for code, share in SHIPPING),
+        *(Kind("shipper", "trade", 4 + firms * share, country=code) for code, share in SHIPPING),
     )
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from aml.sample.chance import codes, weekday
 from aml.sample.life.trade import Trade
+from aml.sample.plan import day_date
 from aml.sample.world.town import Town, numbering
 from aml.sample.write.ledger import amount
 
@@ -169,13 +170,14 @@ def flag_ids(town: Town, count: int) -> pl.Series:
 
 
 def flag_rows(town: Town, flags: pl.DataFrame) -> pl.DataFrame:
-    """The list in the order of its ids."""
+    """The list in the order of its ids, as it stood on the last day of the ledger."""
     return flags.select(
         entry_id=flag_ids(town, flags.height), list_id=pl.lit("own_flags"),
-        list_version=pl.lit("2025-12"), name="name", aliases="aliases", kind="kind",
-        imo_number="imo_number", container_number="container_number", 
-        registration_number="registration_number", document_number="document_number", account_number="account_number", country="country",
-        born_on="born_on", reason="reason",
+        list_version=pl.lit(day_date(town.plan.last_day).isoformat()), name="name",
+        aliases="aliases", kind="kind",
+        imo_number="imo_number", container_number="container_number",
+        registration_number="registration_number", document_number="document_number",
+        account_number="account_number", country="country", born_on="born_on", reason="reason",
         strength=(pl.col("strength").cast(pl.Decimal(18, 2)) / 100).cast(pl.Decimal(9, 2)),
         flagged_from=_day("flagged_from"), flagged_to=_day("flagged_to"),
     ).sort("entry_id")  # fmt: skip
