@@ -119,7 +119,7 @@ def _write_trade(
     writer: Writer, town: Town, trade: Trade, stories: Sequence[Story]
 ) -> pl.DataFrame:
     told = [(mark, story.bills) for mark, story in enumerate(stories) if story.bills is not None]
-    bills = pl.concat([trade.bills, *(bills for _, bills in told)])
+    bills = pl.concat([trade.bills, trade.elsewhere, *(bills for _, bills in told)])
     writer.table("bills_of_lading", bill_rows(town, bills))
     writer.table("shippers", shipper_rows(town))
     writer.table("vessels", vessel_rows(trade))

@@ -100,7 +100,7 @@ def licensed_lab(books: Books) -> None:
     tested, bought = scattered(books.plan, rng, 3), monthly(books.plan, 12)[::3]
     fees = money(rng, 8200, 0.5, len(tested))
     books.gets(tested, fees, books.few("client", len(tested)), "Invoice")
-    abroad = town.outsider("shipper")
+    abroad = town.outsider("partner abroad")
     country = town.outsiders["country"].gather(abroad - town.accounts.height)
     supplier = abroad[(country == "CN").to_numpy()][0]
     reagents = money(rng, 8000, 0.1, len(bought))

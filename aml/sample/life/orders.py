@@ -189,7 +189,7 @@ def _abroad(town: Town, rng: Chance) -> pl.DataFrame:
     account = town.abroad[town.abroad >= 0]
     currency = town.accounts["currency"].gather(account)
     units = currency.replace_strict(UNITS, return_dtype=pl.Float64).to_numpy()
-    partner = rng.choice(town.outsider("shipper"), len(account))
+    partner = rng.choice(town.outsider("partner abroad"), len(account))
     cents = np.rint(money(rng, 1400, 0.5, len(account)) * units).astype(np.int64)
     shared: dict[str, Column] = {
         "account": account, "other": partner, "channel": "wire", "spread": 10, "every": MONTHLY,

@@ -28,16 +28,24 @@ _CURRENCY_OF = {"MX": "MXN", "ES": "EUR", "NL": "EUR", "CA": "CAD"}
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """Bills of lading with the numbers of the parties behind the names, and the ships."""
+    """Bills of lading with the numbers of the parties behind the names, and the ships.
+
+    Args:
+        bills: shipments of the bank's own importers.
+        elsewhere: shipments to importers who bank elsewhere, on the same ships.
+        vessels: the ships; some of them carry nothing to this town in the ordinary course.
+    """
 
     bills: pl.DataFrame
+    elsewhere: pl.DataFrame
     vessels: pl.DataFrame
 
 
 def build_trade(town: Town) -> Trade:
     """The year's shipments of all importers."""
     rng, plan = town.stream("trade"), town.plan
-    vessels = build_vessels(rng, max(12, plan.companies // 25))
+    calling = max(12, plan.companies // 25)
+    vessels = build_vessels(rng, calling + 4 + calling // 8)
     importer = town.family(*IMPORTING)
     family = town.customers["family"].gather(importer)
     vigour = town.customers["vigour"].to_numpy()[importer]
@@ -48,7 +56,11 @@ def build_trade(town: Town) -> Trade:
     seasonal = np.isin(buyer, importer[(family == "seasonal importer").to_numpy()])
     issued = np.where(seasonal, plan.first_day + 60 + issued % 80, issued)
     issued = np.maximum(issued, town.opened[buyer] + 15)
-    return Trade(make_bills(town, rng, vessels, buyer, issued), vessels)
+    bills = make_bills(town, rng, vessels[:calling], buyer, issued)
+    on = rng.integers(plan.first_day - 20, plan.last_day - 5, len(buyer) // 2)
+    other = make_bills(town, rng, vessels[:calling], rng.choice(importer, len(on)), on)
+    whose = pl.Series(rng.choice(town.outsider("importer elsewhere"), len(on)))
+    return Trade(bills, other.with_columns(buyer=whose), vessels)
 
 
 def make_bills(
@@ -190,7 +202,7 @@ def _ways(town: Town, rng: Chance, payee: Ints) -> list[str]:
 def _bill_numbers(rng: Chance, count: int) -> pl.Series:
     """Four letters and nine digits, as carriers number them."""
     letters = pl.Series(["HBLU", "CORM", "NSSH", "ALBO", "TRVK"]).gather(rng.integers(0, 5, count))
-    serial = pl.Series(rng.permutation(np.arange(count)) * 97 + int(rng.integers(10**8, 8 * 10**8)))
+    serial = pl.Series(10**8 + rng.choice(9 * 10**8, count, replace=False))
     return pl.select(pl.concat_str([letters, serial.cast(pl.String)])).to_series()
 
 

@@ -16,13 +16,14 @@ from aml.sample.world.town import Town
 def live(town: Town, events: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """The entries of each month. `events` are those known beforehand: trade, characters, stories.
 
-    Card purchases fill each month up, so that the year has the number of entries planned.
+    Card purchases fill each month up, so that the year has the number of entries planned. What
+    a closed counter moves past the end of a month is booked in the next.
     """
     plan = town.plan
     orders = pl.concat([standing_orders(town), firm_orders(town)])
     events = events.sort("at", maintain_order=True)
     days = day_of(events)
-    written = 0
+    written, later = 0, together([])
     for month, (first, after) in enumerate(
         zip(plan.month_starts, plan.month_starts[1:], strict=False)
     ):
@@ -35,7 +36,9 @@ def live(town: Town, events: pl.DataFrame) -> Iterator[pl.DataFrame]:
                 events.filter(pl.Series((days >= first) & (days < after))),
             ]
         )
-        known = both_legs(town, once_open(town, known))
+        known = pl.concat([later, both_legs(town, once_open(town, known))])
+        is_later = pl.Series(day_of(known) >= after)
+        later, known = known.filter(is_later), known.filter(~is_later)
         wanted = plan.transactions * (month + 1) // plan.months - written
         bought = card_purchases(town, rng, span, max(0, wanted - known.height))
         whole = pl.concat([known, bought]).sort("at", maintain_order=True)

@@ -61,9 +61,14 @@ class Cast:
         return self._fresh(rng, "sender", np.arange(self.corridors.senders.height))
 
     def receiver(self, rng: Chance) -> int:
-        """Somebody abroad who shows a document when fetching money."""
+        """Somebody's relative abroad who shows a document when fetching money."""
         papers = self.corridors.receivers["document"].is_not_null().to_numpy()
-        return self._fresh(rng, "receiver", np.flatnonzero(papers))
+        relatives = np.setdiff1d(np.flatnonzero(papers), self.corridors.strangers())
+        return self._fresh(rng, "receiver", relatives)
+
+    def receiver_unknown(self, rng: Chance) -> int:
+        """Somebody abroad to whom nobody sends money in the ordinary course."""
+        return self._fresh(rng, "receiver", self.corridors.strangers())
 
     def shipper(self, rng: Chance) -> int:
         """A shipper abroad that sends nothing to this town in the ordinary course."""
@@ -72,6 +77,14 @@ class Cast:
     def forwarder(self, rng: Chance) -> int:
         """A small forwarder that serves nobody else here."""
         return self._idle(rng, "forwarder")
+
+    def ship(self, rng: Chance) -> dict[str, str]:
+        """Number and name of a vessel that carries nothing to this town in the ordinary course."""
+        numbers = self.trade.vessels["imo_number"]
+        usual = pl.concat([self.trade.bills, self.trade.elsewhere])["imo_number"]
+        idle = (~numbers.is_in(usual.unique().to_list())).arg_true().to_numpy()
+        chosen = self.trade.vessels.row(self._fresh(rng, "ship", idle), named=True)
+        return {name: chosen[name] for name in ("imo_number", "name")}
 
     def helpers(self, rng: Chance, count: int) -> Ints:
         """People at the counter: employees of shops, who bank takings on other days."""

@@ -86,10 +86,13 @@ def cited_in_the_text(cast: Cast, rng: Chance, turn: int) -> Story:
     payer = cast.shop(rng) if rng.random() < 0.6 else cast.person(rng)
     first, shipper, count = cast.start(rng, 50), cast.shipper(rng), int(rng.integers(1, 4))
     bill = foreign_cargo(cast, rng, first, shipper)
-    papers = bill.row(0, named=True)
-    said: dict[str, Said] = {"kind": "container", "container_number": papers["container_number"]}
+    said: dict[str, Said] = {"kind": "container", "container_number": bill["container_number"][0]}
     if variant == "vessel":
-        said = {"kind": "vessel", "imo_number": papers["imo_number"], "name": papers["vessel_name"]}
+        ship = cast.ship(rng)
+        bill = bill.with_columns(
+            imo_number=pl.lit(ship["imo_number"]), vessel_name=pl.lit(ship["name"])
+        )
+        said = {"kind": "vessel", **ship}
     elif variant == "bill":
         said = _registered(cast, shipper)
     styles = {
@@ -136,7 +139,7 @@ def unnamed_cargo(cast: Cast, rng: Chance) -> Story:
 
 
 def _listed_receiver(cast: Cast, rng: Chance) -> Story:
-    receiver, sender = cast.receiver(rng), cast.sender(rng)
+    receiver, sender = cast.receiver_unknown(rng), cast.sender(rng)
     whom = cast.corridors.receivers.row(receiver, named=True)
     first, count = cast.start(rng, 40), int(rng.integers(2, 5))
     hour = rng.integers(9 * HOUR_SECONDS, 20 * HOUR_SECONDS, count)
@@ -168,7 +171,7 @@ def _registered(cast: Cast, shipper: int) -> dict[str, Said]:
 
 def _other_freight(cast: Cast, rng: Chance, buyer: int, forwarder: int) -> pl.DataFrame:
     """The forwarder is a real one: it carries other cargo of the same buyer in the first weeks."""
-    usual = shipments(cast, rng, buyer, cast.town.plan.first_day + np.array([2, 14, 26, 40]))
+    usual = shipments(cast, rng, buyer, cast.town.plan.first_day + np.array([2, 26]))
     return paid(cast, rng, usual, usual["issued"].to_numpy() + 9, 3900, forwarder)
 
 

@@ -56,7 +56,7 @@ CHARACTERS = (
               "service", 600_000,
               "collects rents and passes them on to the owners"),
     Character("church", "R02", "813110", "Religious organizations", "service", 180_000,
-              "a Sunday collection every week and an appeal in December"),
+              "a Sunday collection every week and one appeal for gifts"),
     Character("atm operator", "S01", "522320", "Financial transaction processing",
               "service", 1_800_000,
               "fetches cash to fill its machines, paid back by card networks"),
@@ -92,7 +92,7 @@ CHARACTERS = (
     Character("supermarket", "F02", "445110", "Supermarkets", "shop", 4_500_000,
               "four members of staff take turns to bank the takings"),
     Character("vending company", "S03", "445132", "Vending machine operators", "service", 420_000,
-              "hundreds of small cash deposits, the same every month"),
+              "small cash deposits of about the same size, all year round"),
 )  # fmt: skip
 _BORDER_FAMILIES = ("border commuter", "student away")
 

@@ -51,7 +51,10 @@ _WEIGHTS = np.array([place.weight for place in DESTINATIONS])
 
 @dataclass(frozen=True, slots=True)
 class Corridors:
-    """Senders and receivers, and for each sender the receivers that are family."""
+    """Senders and receivers, and for each sender the receivers that are family.
+
+    The last receivers are nobody's family: in the ordinary course nobody sends them anything.
+    """
 
     senders: pl.DataFrame
     receivers: pl.DataFrame
@@ -61,6 +64,11 @@ class Corridors:
         first = self.senders["first_kin"].to_numpy()[sender]
         receiver: Ints = first + turn % self.senders["kin"].to_numpy()[sender]
         return receiver
+
+    def strangers(self) -> Ints:
+        """Receivers who are nobody's family and show a document."""
+        shown = np.flatnonzero(self.receivers["document"].is_not_null().to_numpy())
+        return np.extract(shown >= int(self.senders["kin"].sum()), shown)
 
     def sender_of(self, customer_id: str) -> int:
         """The sender that a customer of the bank is."""
@@ -106,8 +114,11 @@ def _strangers(town: Town, plan: Plan, count: int) -> pl.DataFrame:
 
 def _receivers(town: Town, senders: pl.DataFrame, kin: Ints) -> pl.DataFrame:
     """Relatives abroad: half share the sender's family name; three in ten show no document."""
-    rng, count = town.stream("receivers"), int(kin.sum())
-    sender = np.repeat(np.arange(senders.height), kin)
+    rng = town.stream("receivers")
+    relatives = np.repeat(np.arange(senders.height), kin)
+    strangers = rng.integers(0, senders.height, 6 + senders.height // 20)
+    sender = np.concatenate([relatives, strangers])
+    count = len(sender)
     # The family lives in one place; a fifth lives elsewhere.
     home = weighted(rng, _WEIGHTS, senders.height)[sender]
     where = np.where(rng.random(count) < 0.2, weighted(rng, _WEIGHTS, count), home)

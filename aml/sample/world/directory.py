@@ -59,11 +59,12 @@ def _kinds(plan: Plan) -> tuple[Kind, ...]:
         Kind("domestic supplier", "shop", 8 + firms * 0.8),
         Kind("person", "", 24 + plan.persons * 0.5),
         Kind("importer elsewhere", "trade", 6 + firms * 0.1),
-        Kind("forwarder", "forwarder", 6 + firms * 0.3),
+        Kind("forwarder", "forwarder", 8 + firms * 0.5),
         Kind("carrier", "carrier", 6),
         Kind("broker", "service", 5),
         Kind("haulage", "haul", 6 + firms * 0.05),
         *(Kind("shipper", "trade", 4 + firms * share, country=code) for code, share in SHIPPING),
+        *(Kind("partner abroad", "trade", 1 + firms * 0.04, country=code) for code, _ in SHIPPING),
     )
 
 

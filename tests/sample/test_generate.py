@@ -1,0 +1,80 @@
+"""The same seed gives the same bytes; sizes are what was asked for; the committed ledgers too."""
+
+import filecmp
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from aml.cli.sample import sample
+from aml.core.shipped import shipped
+from aml.sample import generate_to
+
+#: Parameters of the ledgers that ship, and what lies beside them by hand.
+COMMITTED = {
+    "": (6000, 1, True),
+    "quiet": (4000, 2, False),
+}
+BY_HAND = {"README.md", "known_alerts.csv", "profiles", "quiet"}
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir() if path.name not in BY_HAND)
+
+
+def differing(one, other):
+    assert files(one) == files(other)
+    _, differ, odd = filecmp.cmpfiles(one, other, files(one), shallow=False)
+    return differ + odd
+
+
+@pytest.mark.parametrize("file_format", ["csv", "parquet"])
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path, file_format):
+    for name, seed in (("one", 7), ("again", 7), ("other", 8)):
+        generate_to(tmp_path / name, 500, seed, file_format=file_format)
+    assert not differing(tmp_path / "one", tmp_path / "again")
+    changed = differing(tmp_path / "one", tmp_path / "other")
+    assert set(changed) == set(files(tmp_path / "one"))
+
+
+@pytest.mark.parametrize("folder", COMMITTED)
+def test_the_committed_ledgers_are_what_the_generator_writes(tmp_path, folder):
+    transactions, seed, planted = COMMITTED[folder]
+    generate_to(tmp_path / "made", transactions, seed, planted=planted)
+    assert not differing(shipped("sample_ledgers") / folder, tmp_path / "made")
+
+
+@pytest.mark.parametrize("folder", COMMITTED)
+def test_their_page_gives_the_command_that_made_them(folder):
+    transactions, seed, planted = COMMITTED[folder]
+    flag = "" if planted else " --quiet"
+    page = (shipped("sample_ledgers") / "README.md").read_text(encoding="utf-8")
+    assert f"aml sample --transactions {transactions} --seed {seed}{flag} --out" in page
+
+
+def test_the_sizes_are_those_asked_for_and_more_entries_hide_more_schemes(months, year):
+    for folder, asked in ((months, 5000), (year, 50_000)):
+        assert abs(folder.table("transactions").height - asked) <= asked / 20
+    planted = [
+        folder.schemes.filter(folder.schemes["kind"] == "planted").height
+        for folder in (months, year)
+    ]
+    assert planted[1] >= 2 * planted[0]
+
+
+def test_the_command_writes_a_folder_and_says_where(tmp_path):
+    out = tmp_path / "made"
+    called = CliRunner().invoke(
+        sample, ["--transactions", "1500", "--seed", "7", "--quiet", "--out", str(out)]
+    )
+    assert called.exit_code == 0, called.output
+    assert str(out / "aml.toml") in called.output.replace("\n", "")
+    generate_to(tmp_path / "same", 1500, 7, planted=False)
+    assert not differing(out, tmp_path / "same")
+
+
+def test_the_workspace_names_every_file(months):
+    text = (months.path / "aml.toml").read_text(encoding="utf-8")
+    patterns = re.findall(r'paths = \["(.+)"\]', text)
+    named = {path.name for pattern in patterns for path in months.path.glob(pattern)}
+    assert named == set(files(months.path)) - {"aml.toml", "answers.csv"}
