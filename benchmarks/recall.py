@@ -95,6 +95,19 @@ def judge(run: Run, schemes: list[Scheme], counts: dict[tuple[str, str], Counter
             count[f"by {source}"] += 1
 
 
+def strangers(run: Run, schemes: list[Scheme]) -> Counter[str]:
+    """Alerts from medium severity on that touch no scheme and no look-alike, by source."""
+    records = {record for scheme in schemes for record in scheme.records}
+    foci = {focus for scheme in schemes for focus in scheme.foci}
+    return Counter(
+        alert.source
+        for alert in run.alerts
+        if alert.severity != "low"
+        and own_id(alert.focus_id) not in foci
+        and not records & {own_id(r) for r in (*alert.transaction_ids, *alert.linked_ids)}
+    )
+
+
 def show(counts: dict[tuple[str, str], Counter[str]], runs: list[Run]) -> None:
     """One table a kind, and the whole."""
     console = Console(width=120)
@@ -141,13 +154,18 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[11, 12, 13])
     chosen = parser.parse_args()
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    runs = []
+    runs: list[Run] = []
+    others: Counter[str] = Counter()
     for seed in chosen.seeds:
         with tempfile.TemporaryDirectory(prefix="aml-recall-") as folder:
             run, schemes = scan_sample(Path(folder), chosen.transactions, seed)
         judge(run, schemes, counts)
         runs.append(run)
+        others += strangers(run, schemes)
     show(counts, runs)
+    Console(width=120).print(
+        f"touching no scheme and no look-alike: {dict(sorted(others.items()))}"
+    )
 
 
 if __name__ == "__main__":

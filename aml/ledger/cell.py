@@ -17,8 +17,6 @@ from aml.store import Column
 from aml.store.quoting import identifier, literal, literals
 
 _MONEY = "DECIMAL(18,4)"
-#: A space, the space that no line breaks at, and the wide one of East Asian text.
-_BLANKS = (" ", "\u00a0", "\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +131,10 @@ def _clean(source: Source, name: str) -> str:
     """The text of a source column without blanks around it, NULL where it stands for nothing."""
     column = source.columns[name]
     text = column.sql if column.type == "VARCHAR" else f"CAST({column.sql} AS VARCHAR)"
-    trimmed = _trimmed(text)
     nulls = source.file.profile.format.null_values
     if set(nulls) == {""}:
-        return f"nullif({trimmed}, '')"
-    return f"CASE WHEN {trimmed} NOT IN {literals(nulls)} THEN {trimmed} END"
-
-
-def _trimmed(text: str) -> str:
-    """SQL of a text without blanks around it; looking for one first is ten times as fast."""
-    ends = " OR ".join(
-        f"{side}_with({text}, {literal(blank)})" for blank in _BLANKS for side in ("starts", "ends")
-    )
-    return f"CASE WHEN {ends} THEN trim({text}) ELSE {text} END"
+        return f"nullif(trim({text}), '')"
+    return f"CASE WHEN trim({text}) NOT IN {literals(nulls)} THEN trim({text}) END"
 
 
 def _translated(source: Source, mapped: Mapped) -> str:
