@@ -14,7 +14,7 @@ from aml.case.tie import ties
 from aml.core.alert import Alert
 from aml.core.case import Case, EvidenceRow, LineUse, Provenance, Subject, Totals
 from aml.core.digest import short_digest
-from aml.core.vocabulary import severity_of
+from aml.core.vocabulary import SEVERITIES, Severity, severity_of
 from aml.core.wording import money
 from aml.store import Store
 
@@ -82,7 +82,7 @@ def _case(
     return Case(
         case_id=case_id,
         title=leading(alerts).title,
-        severity=severity_of(score),
+        severity=severity_of(score, _cap(alerts)),
         score=score,
         contributions=points,
         institution=setting.institution,
@@ -98,6 +98,14 @@ def _case(
         notes=item.notes,
         provenance=_provenance(alerts, setting.provenance, lines, start, end),
     )
+
+
+def _cap(alerts: Sequence[Alert]) -> Severity:
+    """Alerts of one typology make a case no graver than the gravest of them: their rule's cap."""
+    opening = [alert for alert in alerts if alert.severity != "low"]
+    if len({alert.typology for alert in opening}) > 1:
+        return "critical"
+    return max((alert.severity for alert in opening), key=SEVERITIES.index)
 
 
 def _evidence(

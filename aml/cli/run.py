@@ -132,7 +132,10 @@ def replay(
             say(f"differs: {name}")
         for package in found.packages if found.different else ():
             say(f"another version: {package}")
-        say(f"{found.run_id}: {found.outputs} outputs, {len(found.different)} differ")
+        say(
+            f"{found.run_id}: {found.outputs} outputs repeated, {len(found.different)} differ from"
+            " the manifest; aml verify tells whether the folder still holds them"
+        )
     if found.different:
         raise click.exceptions.Exit(_FOUND)
 

@@ -78,7 +78,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument an option
 
     \b
       aml scan
-      aml scan entries.csv --profile core_bank --base-currency EUR --country DE
+      aml scan entries.csv --profile canonical --base-currency EUR --country DE
       aml scan --set cash_band.near_ratio=0.85 --as-of 2026-03-31
     """
     workspace = workspace_of(config, ledgers, profile)

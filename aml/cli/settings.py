@@ -15,6 +15,7 @@ from aml.pipeline.inputs import shown_profile
 from aml.pipeline.workspace import (
     CANONICAL,
     Workspace,
+    is_country,
     profile_folders,
     read_workspace,
     shown_path,
@@ -38,7 +39,8 @@ def workspace_of(config: Path | None, ledgers: Sequence[Path], profile: str | No
     missing = [path for path in ledgers if not path.is_file()]
     if missing:
         raise UsageError([Problem("RUN001", f"no such file: {path}") for path in missing])
-    workspace = read_workspace(config) if config else _bare(Path.cwd())
+    own = config or Path("aml.toml")
+    workspace = read_workspace(own) if config or own.is_file() else _bare(Path.cwd())
     given = _ledger_input(workspace, ledgers, profile or CANONICAL)
     others = tuple(item for item in workspace.inputs if item.table not in _LEDGERS)
     return replace(workspace, inputs=(*others, given))
@@ -74,14 +76,17 @@ def institution_of(
     """The institution with what the command line says of it.
 
     Raises:
-        UsageError: nobody names the base currency.
+        UsageError: nobody names the base currency, or the country is no code.
     """
     known = workspace.institution
     currency = base_currency or known.base_currency
     if not currency:
-        hint = "such as: aml scan entries.csv --profile core_bank --base-currency EUR --country DE"
+        hint = "such as: aml scan entries.csv --base-currency EUR --country DE"
         message = "ledgers without an aml.toml need --base-currency"
         raise UsageError(Problem("RUN004", message, None, hint))
+    if country and not is_country(country):
+        hint = "two letters of ISO 3166, such as US"
+        raise UsageError(Problem("RUN004", f"'{country}' is no country code", None, hint))
     return replace(known, base_currency=currency, country=country or known.country)
 
 

@@ -16,6 +16,25 @@ PARTY_KINDS = ("organisation", "person", "vessel", "container", "address")
 FLAG_REASONS = ("fto", "sdgt", "sdn", "seizure", "front_suspect", "analyst", "adverse_media")
 FUNDINGS = ("cash", "account", "card")
 
+#: Subtypes of suspicious activity of the FinCEN SAR (XML schema version 1.2), by their type.
+_FINCEN_SUBTYPES = {
+    1: (106, 111, 112, 113, 114, 1999),
+    3: (301, 304, 305, 308, 309, 310, 312, 320, 321, 322, 323, 324, 325, 3999),
+    4: (401, 402, 403, 404, 405, 409, 4999),
+    5: (501, 502, 504, 505, 506, 507, 5999),
+    6: (601, 603, 604, 608, 609, 6999),
+    7: (701, 7999),
+    8: (801, 804, 805, 806, 807, 808, 809, 812, 820, 821, 822, 823, 824, 8999),
+    9: (901, 903, 904, 905, 907, 908, 909, 910, 911, 913, 917, 920, 921, 922, 924, 925, 926, 927,
+        928, 9999),
+    10: (1001, 1003, 1005, 1006, 1007, 10999),
+    11: (1101, 1102, 11999),
+    12: (1201, 1202, 1203, 1204, 12999),
+}  # fmt: skip
+FINCEN_CODES = frozenset(
+    f"{kind}/{subtype}" for kind, subtypes in _FINCEN_SUBTYPES.items() for subtype in subtypes
+)
+
 FOCUS_KINDS = ("customer", "account", "party", "agent", "vessel", "shipper")
 STAGES = ("placement", "layering", "integration", "any")
 SCENARIO_STATUSES = ("draft", "test", "stable", "retired")

@@ -107,12 +107,25 @@ def _institution(top: Section) -> Institution:
         return Institution("", "", "", "")
     made = Institution(
         name=item.text("name"),
-        country=item.text("country", "" if "country" in item else None),
+        country=_country(item),
         sector=item.choice("sector", ("bank", "msb"), "bank"),
         base_currency=item.text("base_currency"),
     )
     item.close()
     return made
+
+
+def is_country(code: str) -> bool:
+    """Whether a text has the form of an ISO 3166 code: two capital letters."""
+    return len(code) == 2 and code.isascii() and code.isalpha() and code.isupper()
+
+
+def _country(item: Section) -> str:
+    """The institution's country; in another spelling no reporting line would ever be found."""
+    code = item.text("country", "" if "country" in item else None)
+    if code and not is_country(code):
+        item.wrong("country", f"'{code}' is no country code", "two letters of ISO 3166, such as US")
+    return code
 
 
 def _input(item: Section, find: Finder) -> Input | None:

@@ -61,11 +61,12 @@ def _who(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
     if further > 0:
         more = wording.plural(further, "further subject stands", "further subjects stand")
         yield Paragraph(f"{more} in the section on subjects and accounts.", "Who.")
-    conductors = sorted({m.row.text("conductor_name") for m in found} - {""})
-    if conductors:
-        persons = wording.plural(len(conductors), "person")
-        named = terms.listing(conductors, _MOST_PARTIES)
-        yield Paragraph(f"Cash was handed over by {persons}: {named}.", "Who handed it over.")
+    for way, did in (("in", "paid in"), ("out", "taken out")):
+        conductors = sorted({m.row.text("conductor_name") for m in found if m.way == way} - {""})
+        if conductors:
+            persons = wording.plural(len(conductors), "person")
+            named = terms.listing(conductors, _MOST_PARTIES)
+            yield Paragraph(f"Cash was {did} by {persons}: {named}.", f"Who: cash {did}.")
 
 
 def _describe(subject: Subject) -> str:

@@ -21,13 +21,15 @@ _EACH_END = 50
 _NONE = "–"
 
 _ENTRIES = (
-    Column("No.", "amount", 2), Column("Day, time in UTC", "day", 4), Column("Account", "code", 5),
+    Column("No.", "amount", 2), Column("Booked on, time in UTC", "day", 4),
+    Column("Account", "code", 5),
     Column("Way and channel", weight=4), Column("Amount", "amount", 5),
-    Column("Other side, who handed it over", weight=7), Column("Text and references", weight=6),
+    Column("Other side, who brought or took it", weight=7), Column("Text and references", weight=6),
     Column("Place", weight=5), Column("Record", weight=7), Column("Alerts", weight=2),
 )  # fmt: skip
 _TRANSFERS = (
-    Column("No.", "amount", 2), Column("Day, time in UTC", "day", 4), Column("Sender", weight=6),
+    Column("No.", "amount", 2), Column("Sent on, time in UTC", "day", 4),
+    Column("Sender", weight=6),
     Column("Receiver and payout", weight=6), Column("Amount", "amount", 5),
     Column("Funding, status", weight=3), Column("Reference, purpose", weight=5),
     Column("Agents", weight=5), Column("Record", weight=6), Column("Alerts", weight=2),
@@ -141,7 +143,7 @@ def _entry(case: Case, movement: Movement) -> tuple[str, ...]:
             counterparty_account="account ",
             counterparty_bank="at ",
             counterparty_country="",
-            conductor_name="handed over by ",
+            conductor_name="paid in by " if movement.way == "in" else "taken out by ",
             on_behalf_of="for ",
         ),
         _named(
@@ -179,9 +181,14 @@ def _transfer(case: Case, movement: Movement) -> tuple[str, ...]:
 
 
 def _moment(row: EvidenceRow, day: str, instant: str) -> str:
-    """The local day, and the time in UTC where the record has one."""
-    time = row.text(instant)[11:16]
-    return f"{row.text(day)}, {time}" if time and time != "00:00" else row.text(day)
+    """The local business day, with the instant in UTC: its day too where that is another one.
+
+    A record of a day alone has midnight as its instant, which says nothing.
+    """
+    on, at = row.text(day), row.text(instant)
+    if not at or at.startswith(f"{on} 00:00:00"):
+        return on
+    return f"{on}, {at[11:16]}" if at.startswith(on) else f"{on} ({at[:16]} UTC)"
 
 
 def _amount(case: Case, movement: Movement) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from aml.core import wording
 from aml.core.alert import Alert
-from aml.core.case import Case, Subject
+from aml.core.case import Case, EvidenceRow, Subject
+from aml.core.vocabulary import severity_of
 from aml.report import terms
 from aml.report.document import Bullets, Facts, Headlines, Section
 from aml.report.movement import Movement, amounts, grouped, place_of
@@ -48,6 +50,8 @@ def _alert_line(alert: Alert, currency: str) -> str:
     )
     days = wording.period(alert.window_start, alert.window_end)
     severity = terms.sentence(alert.severity)
+    if severity_of(alert.score) != alert.severity:
+        severity += " (the most that its rule gives)"
     return f"{severity}, {terms.points(alert.score)} points: {alert.title}, {days}{amount}."
 
 
@@ -67,8 +71,18 @@ def _facts(case: Case, found: Sequence[Movement]) -> Iterator[tuple[str, str]]:
     yield "How much", how_much(case, found)
     yield "When", when(case, found)
     yield "Where", where(found)
+    flagged = sorted({_flagged_line(r) for r in case.rows if r.table == "flagged_parties"})
+    if flagged:
+        yield "Flagged", terms.series(flagged, _MOST_NAMED) + "."
     for note in case.notes:
         yield "Note", note
+
+
+def _flagged_line(row: EvidenceRow) -> str:
+    """A flagged party in a few words: its name, why and since when it is flagged."""
+    since = wording.day(date.fromisoformat(row.text("flagged_from")))
+    name = row.text("name") or row.record_id
+    return f"{name} ({terms.flag_reason(row.text('reason'))}, since {since})"
 
 
 def how_much(case: Case, found: Sequence[Movement]) -> str:

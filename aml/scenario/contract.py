@@ -92,6 +92,7 @@ def check_names(scenario: Scenario) -> list[Problem]:
             *_score_names(scenario),
             *_evidence_names(scenario),
             *_narrative_names(scenario),
+            *_accusations(scenario),
         )
     ]
 
@@ -206,3 +207,21 @@ def _template_names(template: str, known: set[str], at: Location, what: str) -> 
         return
     for name in sorted(used - known - {"period"}):
         yield "SCN025", f"{what} uses '{name}'", at, did_you_mean(name, known)
+
+
+#: What a report leaves to a court. It says what appears, and what that is consistent with.
+_ACCUSING = re.compile(
+    r"\b(launder\w*|crim\w*|guilty|illegal\w*|illicit\w*|fraud\w*)\b", re.IGNORECASE
+)
+
+
+def _accusations(scenario: Scenario) -> Iterator[Finding]:
+    """Words of a verdict, in what a report prints of an alert."""
+    said = [("narrative", scenario.narrative, scenario.key_locations.get("narrative"))]
+    said += [("title", scenario.title, scenario.key_locations.get("title"))]
+    said += [(f"evidence '{e.name}'", e.label, e.location) for e in scenario.evidence]
+    for what, text, place in said:
+        found = _ACCUSING.search(text)
+        if found:
+            hint = "say what appears, and what it is consistent with"
+            yield "SCN026", f"{what} accuses: '{found[1]}'", place or scenario.location, hint

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import cast, get_args
@@ -22,8 +21,8 @@ from aml.core.scenario import (
     ScorePoints,
     ScoreRule,
 )
+from aml.core.vocabulary import FINCEN_CODES
 
-_FINCEN_CODE = re.compile(r"\d{1,2}/\d{3,4}")
 #: What field 2 of the FinCEN SAR holds.
 _KEY_TERMS = 50
 _WHOLE = ("count", "days", "hours", "offset")
@@ -209,8 +208,8 @@ def _code(entry: Node, item: Section) -> FilingCode:
         line.close()
     else:
         code = FilingCode(str(entry.value), None)
-    if not _FINCEN_CODE.fullmatch(code.code):
-        hint = "type/subtype, such as 1/114"
+    if code.code not in FINCEN_CODES:
+        hint = "type/subtype of the SAR, such as 1/114"
         item.source.report("SCN023", f"'{code.code}' is no FinCEN code", entry.location, hint)
     return code
 

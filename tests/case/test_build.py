@@ -193,3 +193,12 @@ def test_a_case_names_the_lines_in_force_in_its_period(store):
     (line,) = case.provenance.lines
     assert line.line_id == "NOW"
     assert line.text == "cash report: more than USD 10,000.00, in force from 2026-03-02"
+
+
+def test_a_rule_s_cap_holds_for_a_case_of_one_typology_and_not_of_two(store):
+    capped = replace(alert("a", cites=["T1"], score=75), severity="medium")
+    rows = {"T1": (row("T1"),)}
+    (case,) = build(store, [capped], rows)
+    assert (case.score, case.severity) == (75, "medium")
+    (case,) = build(store, [capped, alert("b", cites=["T1"], score=40, typology="F01")], rows)
+    assert (case.score, case.severity) == (80, "critical")

@@ -163,9 +163,20 @@ def test_ledgers_take_the_place_of_the_workspace_s_own(aml, tmp_path):
     assert "tables/transactions.csv" not in {file["path"] for file in manifest["inputs"]}
 
 
+def test_ledgers_beside_a_workspace_are_read_with_what_it_says(aml, tmp_path, monkeypatch):
+    ledgers.write_workspace(tmp_path)
+    ledgers.write_csv(tmp_path / "march.csv", list(ledgers.street()))
+    monkeypatch.chdir(tmp_path)
+    said = aml("scan", "march.csv", "--format", "json")
+    assert said.code == 0, said.err
+    manifest = json.loads((tmp_path / "out" / result(said)["run_id"] / "manifest.json").read_text())
+    assert {file["path"] for file in manifest["inputs"]} >= {"march.csv", "tables/customers.csv"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
+        (["entries.csv", "--base-currency", "USD", "--country", "USA"], "RUN004", "ISO 3166"),
         (["entries.csv", "--profile", "core_bank"], "RUN004", "need --base-currency"),
         (["missing.csv", "--base-currency", "USD"], "RUN001", "no such file: missing.csv"),
         (["--profile", "core_bank"], "RUN004", "--profile goes with ledgers"),

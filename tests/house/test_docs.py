@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from aml.cli.main import aml
+from aml.scenario.lint import FUNCTIONS
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,3 +46,9 @@ def test_every_link_between_papers_leads_somewhere():
 def test_no_paper_names_this_machine():
     for page in [*ROOT.glob("*.md"), *sorted((ROOT / "docs").glob("*.md"))]:
         assert "/work/" not in page.read_text(encoding="utf-8"), page.name
+
+
+def test_the_authors_guide_lists_the_functions():
+    page = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
+    listed = page[page.index("Functions: ") :].split(".", 1)[0].removeprefix("Functions: ")
+    assert set(listed.split()) == FUNCTIONS

@@ -78,3 +78,12 @@ def test_without_a_file_the_way_out_is_named(tmp_path):
     with pytest.raises(UsageError, match="RUN001") as caught:
         read_workspace(tmp_path / "aml.toml")
     assert "aml init" in caught.value.problems[0].hint
+
+
+@pytest.mark.parametrize("country", ["USA", "us", "U1", "United States"])
+def test_a_country_in_another_spelling_is_a_mistake_and_no_silence(tmp_path, country):
+    path = ledgers.write_workspace(tmp_path)
+    path.write_text(path.read_text().replace('country = "US"', f'country = "{country}"'))
+    codes, text = mistakes(path)
+    assert [code for code, _ in codes] == ["CFG004"]
+    assert "two letters of ISO 3166" in text

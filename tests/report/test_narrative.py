@@ -111,7 +111,7 @@ def test_the_narrative_of_a_small_case():
         "Rio Bravo Community Bank puts before its compliance officer activity of Maribel Fuentes"
         " Ortega, 2 to 5 March 2026, that appears unusual.",
         "USD 28,500.00 came in (3 entries) and USD 27,000.00 went out (1 entry).",
-        "Cash was handed over by 2 persons: Héctor Salas and Maribel Fuentes Ortega.",
+        "Cash was paid in by 2 persons: Héctor Salas and Maribel Fuentes Ortega.",
         "Cash at a teller, USD 28,500.00 in 3 records, between USD 9,200.00 and USD 9,800.00 each.",
         "The first money in is booked on 2 March 2026, the last money out on 5 March 2026, 3 days later.",
         "It went to Comercial Sierra Alta SA de CV (USD 27,000.00).",
@@ -157,3 +157,35 @@ def test_a_customer_is_named_by_its_number_even_where_alerts_name_the_party():
     case = cases.small()
     subject = replace(case.subjects[0], focus_ids=("doc:X1",))
     assert "customer of the institution as C-1001)" in told(replace(case, subjects=(subject,)))
+
+
+def test_cash_paid_in_and_cash_taken_out_are_told_apart():
+    case = cases.small()
+    first = case.rows[0]
+    values = {**first.values, "direction": "debit", "conductor_name": "Zoe Abara"}
+    rows = (replace(first, record_id="core:T11", values=values), *case.rows)
+    text = told(replace(case, rows=rows, totals=cases.totals(rows)))
+    assert "Cash was taken out by 1 person: Zoe Abara." in text
+    assert "Zoe Abara" not in text.partition("Cash was taken out")[0]
+
+
+def test_a_flagged_party_stands_on_the_first_page():
+    document = case_document(cases.linked_only())
+    page = " ".join(texts_of(next(s for s in document.sections if s.name == "summary")))
+    flagged = [row for row in cases.linked_only().rows if row.table == "flagged_parties"]
+    assert flagged
+    assert all(row.text("name") in page for row in flagged)
+
+
+def test_a_severity_that_a_rule_caps_is_said_to_be():
+    case = cases.small()
+    capped = replace(case.alerts[0], severity="medium", score=Decimal(75))
+    summary = next(
+        s
+        for s in case_document(replace(case, alerts=(capped, *case.alerts[1:]))).sections
+        if s.name == "summary"
+    )
+    lines = [line for s in summary.sections for b in s.blocks for line in getattr(b, "lines", ())]
+    assert any(
+        line.startswith("Medium (the most that its rule gives), 75 points") for line in lines
+    )

@@ -124,3 +124,31 @@ def test_a_long_list_of_linked_records_is_cut_and_says_so():
     note, table = linked(case).blocks
     assert note.text == "250 records are cited; the first 200 are printed, evidence.csv holds all."
     assert len(table.rows) == 200
+
+
+def printed_entries(case):
+    """The rows of annex B's table of entries."""
+    section = next(s for s in evidence(case, movements(case)).sections if "entries" in s.name)
+    return section.blocks[-1].rows
+
+
+@pytest.mark.parametrize(
+    ("booked_on", "booked_at", "printed"),
+    [
+        ("2026-03-02", "2026-03-02 09:12:00", "2026-03-02, 09:12"),
+        ("2026-03-02", "2026-03-03 04:25:06", "2026-03-02 (2026-03-03 04:25 UTC)"),
+        ("2026-03-02", "2026-03-03 00:00:00", "2026-03-02 (2026-03-03 00:00 UTC)"),
+        ("2026-03-02", "2026-03-02 00:00:00", "2026-03-02"),
+    ],
+)
+def test_the_clock_is_never_glued_to_another_day(booked_on, booked_at, printed):
+    row = cases.entry(1)
+    row = replace(row, values={**row.values, "booked_on": booked_on, "booked_at": booked_at})
+    assert printed_entries(replace(cases.small(), rows=(row,)))[0][1] == printed
+
+
+def test_who_takes_cash_out_did_not_pay_it_in():
+    row = cases.entry(1)
+    values = {**row.values, "direction": "debit", "channel": "cash_teller", "conductor_name": "Zoe"}
+    case = replace(cases.small(), rows=(replace(row, values=values),))
+    assert "taken out by Zoe" in printed_entries(case)[0][5]

@@ -31,6 +31,7 @@ BREACHES = {
     "a column that no record has": (("recompute: sum(amount_base)", "recompute: sum(amount_bas)"), "SCN022", "total_base: {label", "'amount_base'"),
     "a measure instead of a column": (("recompute: count()", "recompute: items + 1"), "SCN022", "items: {label", "neither function nor column"),
     "a narrative of nothing": (("{{ items }} deposits", "{{ itms }} deposits"), "SCN025", "narrative", "'items'"),
+    "a narrative that accuses": (("{{ items }} deposits", "{{ items }} criminal deposits"), "SCN026", "narrative", "accuses: 'criminal'"),
     "a narrative that is no template": (("{{ items }} deposits", "{{ items deposits"), "SCN025", None, "is no template"),
     "context in the first paragraph": (("{{ items }} deposits", "{{ farthest }} km, {{ items }} deposits"), "SCN025", "narrative", "'farthest', which is context"),
     "a basis of nothing": (("basis: coordinates of branch and home", 'basis: "{{ where }}"'), "SCN025", "farthest: {label", "the basis uses 'where'"),
