@@ -90,7 +90,7 @@ def _case(
         base_currency=setting.base_currency,
         period_start=start,
         period_end=end,
-        subjects=tuple(subjects[party] for party in item.parties),
+        subjects=_by_weight([subjects[party] for party in item.parties], alerts),
         ties=item.ties,
         alerts=alerts,
         rows=evidence,
@@ -98,6 +98,16 @@ def _case(
         notes=item.notes,
         provenance=_provenance(alerts, setting.provenance, lines, start, end),
     )
+
+
+def _by_weight(subjects: Sequence[Subject], alerts: Sequence[Alert]) -> tuple[Subject, ...]:
+    """The subject of the gravest alert first, so that the first page names who matters most."""
+
+    def weight(subject: Subject) -> tuple[Decimal, str]:
+        scores = [alert.score for alert in alerts if alert.focus_id in subject.focus_ids]
+        return -max(scores, default=Decimal(0)), subject.party_id
+
+    return tuple(sorted(subjects, key=weight))
 
 
 def _cap(alerts: Sequence[Alert]) -> Severity:

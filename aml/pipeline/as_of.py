@@ -25,6 +25,10 @@ _BEGINNINGS = {
 }
 
 
+#: A ledger that pauses for longer before its last day more likely ends in a mistyped date.
+_LONGEST_PAUSE = 92
+
+
 def settle_as_of(
     store: Store, workspace: Workspace, reading: Reading
 ) -> tuple[date, tuple[Problem, ...]]:
@@ -35,11 +39,11 @@ def settle_as_of(
     """
     as_of = workspace.as_of or reading.last_on
     if as_of is None:
-        hint = "name the day with --as-of to have the run all the same"
+        hint = "correct the ledger or its profile: each problem above says how"
         nothing = Problem("RUN010", "no record of the ledgers could be loaded", None, hint)
         raise LedgerError([*reading.problems, nothing])
     store.run("UPDATE institution SET as_of_on = $as_of", {"as_of": as_of})
-    notes = []
+    notes = [] if workspace.as_of else _stands_alone(store, as_of)
     for table, column in _BEGINNINGS.items():
         is_later = f"FROM {table} WHERE CAST({column} AS DATE) > $as_of"
         later = store.value(f"SELECT count(*) {is_later}", {"as_of": as_of})
@@ -50,3 +54,17 @@ def settle_as_of(
             hint = "a run speaks of its as-of day; without --as-of it is the last of the ledger"
             notes.append(Problem("RUN011", f"{message} and set aside", None, hint))
     return as_of, tuple(notes)
+
+
+def _stands_alone(store: Store, last_on: date) -> list[Problem]:
+    """A last day far from every other is named: everything in the run is measured against it."""
+    before = store.value(
+        "SELECT max(day) FROM (SELECT booked_on AS day FROM transactions UNION ALL"
+        " SELECT sent_on FROM remittances) WHERE day < $last",
+        {"last": last_on},
+    )
+    if before is None or (last_on - before).days <= _LONGEST_PAUSE:
+        return []
+    message = f"the last day of the ledgers, {last_on}, comes {(last_on - before).days} days after"
+    hint = f"a mistyped date? --as-of {before} speaks of that day instead"
+    return [Problem("RUN013", f"{message} the one before it, {before}", None, hint)]

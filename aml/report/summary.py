@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -74,6 +75,10 @@ def _facts(case: Case, found: Sequence[Movement]) -> Iterator[tuple[str, str]]:
     flagged = sorted({_flagged_line(r) for r in case.rows if r.table == "flagged_parties"})
     if flagged:
         yield "Flagged", terms.series(flagged, _MOST_NAMED) + "."
+    if case.ties:
+        reasons = Counter(tie.reason for tie in case.ties)
+        told = [f"{reason} ({number})" for reason, number in sorted(reasons.items())]
+        yield "In one case", f"{terms.sentence(terms.listing(told))}; see the section on ties."
     for note in case.notes:
         yield "Note", note
 
@@ -81,7 +86,8 @@ def _facts(case: Case, found: Sequence[Movement]) -> Iterator[tuple[str, str]]:
 def _flagged_line(row: EvidenceRow) -> str:
     """A flagged party in a few words: its name, why and since when it is flagged."""
     since = wording.day(date.fromisoformat(row.text("flagged_from")))
-    name = row.text("name") or row.record_id
+    names = (row.text(column) for column in ("name", "container_number", "imo_number"))
+    name = next((text for text in names if text), row.record_id)
     return f"{name} ({terms.flag_reason(row.text('reason'))}, since {since})"
 
 

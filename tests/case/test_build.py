@@ -202,3 +202,14 @@ def test_a_rule_s_cap_holds_for_a_case_of_one_typology_and_not_of_two(store):
     assert (case.score, case.severity) == (75, "medium")
     (case,) = build(store, [capped, alert("b", cites=["T1"], score=40, typology="F01")], rows)
     assert (case.score, case.severity) == (80, "critical")
+
+
+def test_the_subject_of_the_gravest_alert_comes_first(store):
+    store.run(
+        "INSERT INTO relationships (file_id, source_row, relationship_id, from_customer_id,"
+        " to_customer_id, role) VALUES (1, 1, 'R1', 'C1', 'C2', 'owner')"
+    )
+    rows = {"T1": (row("T1"),), "T2": (row("T2"),)}
+    alerts = [alert("a", focus="C1", cites=["T1"], score=50), alert("b", focus="C2", cites=["T2"])]
+    (case,) = build(store, alerts, rows)
+    assert [subject.name for subject in case.subjects] == ["Name 2", "Name 1"]

@@ -94,3 +94,12 @@ def test_a_reporting_line_holds_from_its_day(tmp_path, valid_from, found):
         tmp_path, thresholds=[line], scenarios={"cash_test": text}, parameters="[parameters.cash_test]\nleast = 2"
     )  # fmt: skip
     assert bool(run.alerts) is found
+
+
+def test_a_last_day_far_from_all_others_is_named(tmp_path):
+    far = ledgers.entry(5000, "ACC-N0", 0, "5.00", "debit", booked_at="2036-04-30 10:00:00")
+    run, _ = ledgers.run(tmp_path, records=[*ledgers.ledger(), far])
+    assert run.as_of == date(2036, 4, 30)
+    (note,) = [problem for problem in run.problems if problem.code == "RUN013"]
+    assert "2036-04-30" in note.message
+    assert "--as-of 2026-04-30" in note.hint
