@@ -15,7 +15,8 @@ from aml.report.document import Bullets, Facts, Headlines, Section
 from aml.report.movement import Movement, amounts, grouped, place_of
 
 #: What keeps the summary on its page.
-_MOST_NAMED = 4
+_MOST_NAMED = 3
+_MOST_FLAGGED = 2
 _MOST_PLACES = 3
 _MOST_ALERTS = 4
 _MOST_EXPLANATIONS = 3
@@ -74,7 +75,7 @@ def _facts(case: Case, found: Sequence[Movement]) -> Iterator[tuple[str, str]]:
     yield "Where", where(found)
     flagged = sorted({_flagged_line(r) for r in case.rows if r.table == "flagged_parties"})
     if flagged:
-        yield "Flagged", terms.series(flagged, _MOST_NAMED) + "."
+        yield "Flagged", terms.series(flagged, _MOST_FLAGGED) + "."
     if case.ties:
         reasons = Counter(tie.reason for tie in case.ties)
         told = [f"{reason} ({number})" for reason, number in sorted(reasons.items())]
@@ -174,8 +175,9 @@ def _explanations(case: Case) -> Iterator[str]:
     """Each ordinary explanation that the scenarios themselves name, to be ruled out."""
     uses = case.provenance.scenarios
     listed = list(dict.fromkeys(text for use in uses for text in use.false_positives))
-    for explanation in listed[:_MOST_EXPLANATIONS]:
+    shown = _MOST_EXPLANATIONS - bool(case.ties)  # what ties subjects takes their room
+    for explanation in listed[:shown]:
         yield f"Rule out: {explanation}"
-    further = len(listed) - _MOST_EXPLANATIONS
+    further = len(listed) - shown
     if further > 0:
         yield f"Rule out {wording.plural(further, 'further ordinary explanation')} in annex A."
