@@ -133,3 +133,9 @@ def print_rows(
 def say(text: str) -> None:
     """A line of result."""
     stdout.print(text, markup=False)
+
+
+def say_lists(*lists: tuple[str, Iterable[str]]) -> None:
+    """Texts below their headings, one line each."""
+    for heading, texts in lists:
+        say(f"\n{heading}\n" + "\n".join(f"  - {text}" for text in texts))

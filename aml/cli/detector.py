@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from aml.cli.console import format_option, print_json, print_rows, say
+from aml.cli.console import format_option, print_json, print_rows, say, say_lists
 from aml.core.case import ScenarioUse
 from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError, did_you_mean
@@ -44,12 +44,11 @@ def show(detector_id: str, form: str) -> None:
     print_rows(form, "Features", ("Family", "Feature", "Formula", "Unit"), rows)
     settings = [(p.name, p.value, p.why) for p in use.parameters]
     print_rows(form, "Settings", ("Name", "Value", "Why"), settings)
-    for heading, lines in (
+    say_lists(
         ("False positives", use.false_positives),
         ("Known gaps", use.known_gaps),
         ("References", use.references),
-    ):
-        say(f"\n{heading}\n" + "\n".join(f"  - {line}" for line in lines))
+    )
 
 
 def _detectors() -> dict[str, ScenarioUse]:

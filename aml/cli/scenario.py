@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from aml.cli.console import format_option, print_json, print_problems, print_rows, say
+from aml.cli.console import format_option, print_json, print_problems, print_rows, say, say_lists
 from aml.core.plain import plain
 from aml.core.problem import AmlError, Location, Problem, ScenarioError, UsageError, did_you_mean
 from aml.core.scenario import EvidenceLine, Parameter, Scenario
@@ -68,12 +68,11 @@ def show(scenario_id: str, folder: Path | None, form: str) -> None:
     print_rows(form, title, ("As", "Points", "When", "Meaning"), points)
     lines = [(line.name, _source(line), line.label) for line in found.evidence]
     print_rows(form, "Figures", ("Name", "From", "Meaning"), lines)
-    for heading, texts in (
+    say_lists(
         ("False positives", found.false_positives),
         ("Known gaps", found.known_gaps),
         ("References", found.references),
-    ):
-        say(f"\n{heading}\n" + "\n".join(f"  - {text}" for text in texts))
+    )
 
 
 @scenario.command()

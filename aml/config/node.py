@@ -21,7 +21,6 @@ class Node:
     location: Location
     keys: Mapping[str, Location] = field(default_factory=dict)
     is_block: bool = False
-    is_quoted: bool = False
 
     @property
     def kind(self) -> str:

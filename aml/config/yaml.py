@@ -75,7 +75,7 @@ class _Composer:
     def _scalar(self, raw: ScalarNode, at: Location) -> Node:
         is_null = raw.tag is not None and str(raw.tag).endswith(":null")
         text = "" if is_null else str(raw.value)
-        return Node(text, at, is_block=raw.style == "|", is_quoted=raw.style in ("'", '"'))
+        return Node(text, at, is_block=raw.style == "|")
 
     def _mapping(self, raw: MappingNode, at: Location) -> Node:
         values: dict[str, Node] = {}

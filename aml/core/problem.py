@@ -6,7 +6,6 @@ AmlError
 ├── UsageError       the command line or aml.toml names something that cannot be used
 ├── LedgerError      a ledger, table or profile that cannot be read
 ├── ScenarioError    a scenario file, its SQL or its tests
-├── DetectorError    a detector that cannot be fitted
 ├── ReportError      a document that cannot be rendered from its case
 └── RunError         a run directory that cannot be written, replayed or verified
 """
@@ -78,10 +77,6 @@ class LedgerError(AmlError):
 
 class ScenarioError(AmlError):
     """A scenario file, its SQL or one of its tests is wrong."""
-
-
-class DetectorError(AmlError):
-    """A detector cannot be fitted on this ledger."""
 
 
 class ReportError(AmlError):

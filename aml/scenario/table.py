@@ -11,9 +11,6 @@ from aml.core.scenario import Parameter, ParameterValue, ScenarioTest, TestTable
 from aml.scenario.parts import read_values
 from aml.store import canonical_columns, canonical_tables
 
-#: Columns of `alerts:` besides the focus, the ids and the measures.
-ALERT_COLUMNS = ("window_start", "window_end", "transaction_ids", "linked_ids", "score", "severity")
-
 
 def block_start(node: Node, source: Source) -> tuple[int, int]:
     """Line and column where the text of a `|` block begins."""
