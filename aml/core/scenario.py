@@ -116,20 +116,55 @@ class ScenarioTest:
 
 
 @dataclass(frozen=True, slots=True)
+class SqlPiece:
+    """A stretch of one line of SQL that stands in the YAML file.
+
+    `start` and `end` are byte offsets into the SQL; `line` and `column` say where it begins in the
+    file.
+    """
+
+    start: int
+    end: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class SqlText:
-    """The SQL of a scenario and where its first character stands, to map errors back."""
+    """The SQL of a scenario and where it stands in the YAML file, to map errors back.
+
+    SQL that an author wrote whole begins at `line` and `column`. SQL compiled from a pattern has
+    `pieces`: what the author wrote of it; the rest belongs to the place of the pattern.
+    """
 
     text: str
     path: str
     line: int
     column: int
+    pieces: tuple[SqlPiece, ...] = ()
 
     def location(self, offset: int) -> Location:
         """The place in the YAML file of a byte offset into the SQL."""
-        before = self.text.encode("utf-8")[:offset].decode("utf-8", errors="ignore")
+        if self.pieces:
+            return self._place_of_piece(offset)
+        before = self._before(0, offset)
         line = before.count("\n")
         column = len(before) - (before.rfind("\n") + 1)
         return Location(self.path, self.line + line, self.column + column)
+
+    def is_authored(self, offset: int) -> bool:
+        """Whether the author wrote what stands at a byte offset; a compiler wrote the rest."""
+        return not self.pieces or any(p.start <= offset < p.end for p in self.pieces)
+
+    def _place_of_piece(self, offset: int) -> Location:
+        for piece in self.pieces:
+            if piece.start <= offset < piece.end:
+                column = piece.column + len(self._before(piece.start, offset))
+                return Location(self.path, piece.line, column)
+        return Location(self.path, self.line, self.column)
+
+    def _before(self, start: int, offset: int) -> str:
+        return self.text.encode("utf-8")[start:offset].decode("utf-8", errors="ignore")
 
 
 @dataclass(frozen=True, slots=True)

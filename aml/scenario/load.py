@@ -12,9 +12,11 @@ from aml.config.node import Node, Source
 from aml.core.digest import digest
 from aml.core.plain import plain
 from aml.core.problem import Location, Problem
-from aml.core.scenario import ParameterValue, Scenario, SqlText
+from aml.core.scenario import EvidenceLine, Parameter, ParameterValue, Scenario, SqlText
 from aml.core.vocabulary import FOCUS_KINDS, SCENARIO_STATUSES, SEVERITIES, STAGES
 from aml.scenario.parts import read_evidence, read_filing, read_parameters, read_score, read_sets
+from aml.scenario.pattern import read_pattern
+from aml.scenario.pattern_sql import compiled
 from aml.scenario.table import block_start, read_tests
 
 _ID = re.compile(r"[a-z][a-z0-9_]{2,60}")
@@ -100,7 +102,8 @@ def _read(section: Section, path: Path) -> Scenario:
     scenario_id = _read_id(section, path)
     parameters = read_parameters(section)
     evidence = read_evidence(section)
-    sql = _read_sql(section)
+    focus = section.choice("focus", FOCUS_KINDS)
+    sql = _read_logic(section, focus, parameters, evidence)
     score = read_score(section)
     scenario = Scenario(
         scenario_id=scenario_id,
@@ -110,7 +113,7 @@ def _read(section: Section, path: Path) -> Scenario:
         severity=section.choice("severity", SEVERITIES),  # type: ignore[arg-type]
         typology=_read_typology(section),
         stage=section.choice("stage", STAGES),
-        focus=section.choice("focus", FOCUS_KINDS),
+        focus=focus,
         author=section.text("author"),
         created=section.day("created"),
         modified=section.day("modified"),
@@ -130,7 +133,7 @@ def _read(section: Section, path: Path) -> Scenario:
         portable=_read_portable(section),
         digest=_digest(section),
         location=section.location,
-        key_locations=dict(section.keys),
+        key_locations={"sql": section.place("pattern"), **section.keys},
     )
     section.close()
     return scenario
@@ -152,11 +155,30 @@ def _read_typology(section: Section) -> str:
     return code
 
 
+def _read_logic(
+    section: Section,
+    focus: str,
+    parameters: tuple[Parameter, ...],
+    evidence: tuple[EvidenceLine, ...],
+) -> SqlText:
+    """The SELECT of a scenario: compiled from its `pattern:`, or as its `sql:` stands."""
+    if "pattern" not in section:
+        return _read_sql(section)
+    if "sql" in section:
+        section.wrong("sql", "sql stands beside pattern", "keep one of them", "SCN004")
+    pattern = read_pattern(section, f"{focus}_id", parameters)
+    if pattern is None:
+        return SqlText("", section.location.path, 1, 1)
+    return compiled(pattern, {line.name: line.location for line in evidence})
+
+
 def _read_sql(section: Section) -> SqlText:
     node = section.node("sql")
     path = section.location.path
     if node is None:
-        section.source.report("CFG005", "the scenario lacks 'sql'", section.location)
+        hint = "`pattern:` declares what is looked for, `sql: |` writes it out"
+        message = "the scenario lacks 'pattern' or 'sql'"
+        section.source.report("CFG005", message, section.location, hint)
         return SqlText("", path, 1, 1)
     if not isinstance(node.value, str) or not node.is_block:
         section.wrong("sql", "sql is not a '|' block", "write `sql: |` and indent below", "SCN004")
@@ -180,7 +202,8 @@ def _digest(section: Section) -> str:
 
 
 _DECIDING = (
-    "sql", "parameters", "threshold_sets", "score", "evidence", "severity", "focus", "requires",
+    "sql", "pattern", "parameters", "threshold_sets", "score", "evidence", "severity", "focus",
+    "requires",
 )  # fmt: skip
 
 
