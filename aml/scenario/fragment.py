@@ -11,7 +11,10 @@ from aml.scenario.table import block_start
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """SQL from one value of the YAML file: its text, and where the text begins there."""
+    """SQL from one value of the YAML file: its text, and where the text begins there.
+
+    A text that stands in no file, such as a name left out, has line 0.
+    """
 
     text: str
     line: int
@@ -65,8 +68,9 @@ class Draft:
         for number, text in enumerate(part.text.split("\n")):
             written += f"\n{indent}" if number else ""
             start = self.size + len(written.encode("utf-8"))
-            length = len(text.encode("utf-8"))
-            self.pieces.append(SqlPiece(start, start + length, part.line + number, part.column))
+            end = start + len(text.encode("utf-8"))
+            if part.line:
+                self.pieces.append(SqlPiece(start, end, part.line + number, part.column))
             written += text
         return written
 

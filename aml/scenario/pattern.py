@@ -152,8 +152,8 @@ class _Reader:
         return found
 
     def default(self, name: str) -> Fragment:
-        """A name that the author left out, at the place of the section."""
-        return Fragment(name, self.item.location.line or 1, self.item.location.column or 1)
+        """A name that the author left out, which stands nowhere in the file."""
+        return Fragment(name, 0, 0)
 
     def sql(self, within: Section, key: str) -> Fragment:
         """The SQL under a key, which must be there and parse as an expression."""
@@ -235,7 +235,8 @@ class _Reader:
             call = _CALL.fullmatch(str(node.value))
             if call is None or call[1] not in MEASURED:
                 word = call[1] if call else str(node.value)
-                hint = did_you_mean(word, MEASURED) or f"one of {', '.join(MEASURED)}"
+                all_of_them = f"one of {', '.join(f'{name}()' for name in MEASURED)}"
+                hint = did_you_mean(word, MEASURED) if call else all_of_them
                 self.report("PAT002", f"'{word}' is nothing that a window measures", node, hint)
                 continue
             arguments = tuple(_arguments(fragment(node, self.item.source), call))
