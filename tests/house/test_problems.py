@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CODE = re.compile(r'"((?:CFG|LDG|SCN|SQL|TST|DET|RPT|RUN)\d{3})"')
+CODE = re.compile(r'"([A-Z]{3}\d{3})"')
 
 
 def codes_in(folder):
