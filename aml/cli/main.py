@@ -24,8 +24,10 @@ _COMMANDS = {
     "scan": ("aml.cli.scan:scan", "Scan ledgers: alerts, cases, reports in a run directory."),
     "report": ("aml.cli.run:report", "Render the documents of cases again."),
     "verify": ("aml.cli.run:verify", "Prove a run: every output, every figure."),
+    "explain": ("aml.cli.explain:explain", "Why a scenario fired on a focus, or the nearest miss."),
     "replay": ("aml.cli.run:replay", "Repeat a run and compare every output."),
     "scenario": ("aml.cli.scenario:scenario", "List, show, write, check and test scenarios."),
+    "list": ("aml.cli.listing:list_", "Bring in lists of flagged parties; their versions."),
     "detector": ("aml.cli.detector:detector", "List and show the outlier detectors."),
     "sample": ("aml.cli.sample:sample", "Write a synthetic ledger with planted truth."),
 }

@@ -12,6 +12,7 @@ import typing
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -54,11 +55,17 @@ def _restore(kind: Any, shape: Any) -> object:
         inner = typing.get_args(kind)[1]
         return {key: _restore(inner, item) for key, item in shape.items()}
     if dataclasses.is_dataclass(kind):
-        hints = typing.get_type_hints(kind)
+        hints = _hints(kind)
         return cast("type", kind)(
             **{key: _restore(hints[key], item) for key, item in shape.items()}
         )
     return _restore_scalar(kind, shape)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The types of a dataclass's fields; read once, for there may be thousands of its values."""
+    return typing.get_type_hints(kind)
 
 
 def _restore_union(kinds: tuple[Any, ...], shape: Any) -> object:

@@ -12,8 +12,10 @@ CHANNELS = (
     "remittance", "fx", "vasp", "internal", "fee", "other",
 )  # fmt: skip
 ENTRY_STATUSES = ("posted", "cancelled", "altered", "reversed")
-PARTY_KINDS = ("organisation", "person", "vessel", "container", "address")
-FLAG_REASONS = ("fto", "sdgt", "sdn", "seizure", "front_suspect", "analyst", "adverse_media")
+PARTY_KINDS = ("organisation", "person", "vessel", "aircraft", "container", "address")
+FLAG_REASONS = (
+    "fto", "sdgt", "sdn", "sanction", "seizure", "front_suspect", "analyst", "adverse_media",
+)  # fmt: skip
 FUNDINGS = ("cash", "account", "card")
 
 #: Subtypes of suspicious activity of the FinCEN SAR (XML schema version 1.2), by their type.

@@ -28,6 +28,7 @@ _REASONS: Mapping[str, str] = {
     "fto": "designated foreign terrorist organisation",
     "sdgt": "specially designated global terrorist",
     "sdn": "specially designated national",
+    "sanction": "under sanctions",
     "seizure": "seizure",
     "front_suspect": "suspected front",
     "analyst": "named by an analyst",

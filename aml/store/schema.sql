@@ -98,13 +98,15 @@ CREATE TABLE agents (
 
 -- Flagged parties and trade ---------------------------------------------------------------------
 
--- kind: organisation, person, vessel, container, address. strength runs from 0 to 1.
+-- kind: organisation, person, vessel, aircraft, container, address. strength runs from 0 to 1. Several
+-- numbers of one kind are parted by `;`. weak_aliases are those that the publisher itself calls weak.
 CREATE TABLE flagged_parties (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     entry_id VARCHAR NOT NULL, list_id VARCHAR NOT NULL, list_version VARCHAR,
-    name VARCHAR, aliases VARCHAR[], kind VARCHAR NOT NULL,
-    imo_number VARCHAR, container_number VARCHAR, lei VARCHAR, registration_number VARCHAR,
-    document_number VARCHAR, account_number VARCHAR, bic VARCHAR, country VARCHAR, born_on DATE,
+    name VARCHAR, aliases VARCHAR[], weak_aliases VARCHAR[], kind VARCHAR NOT NULL,
+    imo_number VARCHAR, company_imo VARCHAR, mmsi VARCHAR, container_number VARCHAR, lei VARCHAR,
+    registration_number VARCHAR, document_number VARCHAR, account_number VARCHAR, bic VARCHAR,
+    wallet VARCHAR, country VARCHAR, address VARCHAR, born_on DATE,
     reason VARCHAR NOT NULL, strength DECIMAL(9, 6) NOT NULL, program VARCHAR, source VARCHAR,
     flagged_from DATE NOT NULL, flagged_to DATE
 );

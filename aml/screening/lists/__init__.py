@@ -1,0 +1,1 @@
+"""Lists of flagged parties: one module a format, each from a file to entries and problems."""
