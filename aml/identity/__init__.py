@@ -1,7 +1,7 @@
 """Identifiers and names: what makes two records the same thing."""
 
 from aml.identity.derive import create_number_key, keyed_tables
-from aml.identity.name import NameKey, name_key
+from aml.identity.name import NameKey, name_key, run_together, spelt_words
 from aml.identity.number import is_container, is_ship
 
 __all__ = [
@@ -11,4 +11,6 @@ __all__ = [
     "is_ship",
     "keyed_tables",
     "name_key",
+    "run_together",
+    "spelt_words",
 ]

@@ -6,6 +6,7 @@ exact matches only; who compares spellings that differ starts from the same keys
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,8 @@ _PLAIN = {
     code: chr(code).lower() if chr(code).isalnum() else None if chr(code) in "'`" else " "
     for code in range(128)
 }
+#: The full stop between two letters of an abbreviation.
+_DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 #: Words that some write and others leave out.
 _JOINING = frozenset({"and", "und", "et", "y", "the"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sra", "srta", "herr", "frau", "mme"})
@@ -32,6 +35,11 @@ _GENERIC = frozenset(
     mercantil national naviera new overseas partners products productos services servicios shipping
     solutions sons star store supply systems trade traders trading transport transportes
     united universal ventures world worldwide""".split()  # noqa: SIM905
+)
+#: Legal forms that are no words of a name in any language, wherever they stand.
+_MOVED = frozenset(
+    """llc ltd ltda inc incorporated corp limited gmbh plc sarl srl bv nv ooo oao zao pao pte pvt
+    pty sdn bhd sapi spa kg ag oy ab aps sas sac saa sadecv decv cv""".split()  # noqa: SIM905
 )
 
 
@@ -63,9 +71,30 @@ def name_key(name: str) -> NameKey:
     return NameKey(" ".join(sorted(own)), " ".join(sorted(person)), len(person), letters)
 
 
+def spelt_words(name: str) -> tuple[str, ...]:
+    """The words that spellings are compared by: in their order, and without legal forms anywhere.
+
+    A form in the middle of a name is one that somebody moved there. A name of nothing but forms
+    keeps them all.
+    """
+    words = _without_forms(_without_titles(_words(name)))
+    own = tuple(word for word in words if word not in _MOVED)
+    return own or tuple(words)
+
+
+def run_together(name: str) -> str:
+    """All letters and digits of a name, legal forms included, without a gap."""
+    return "".join(_words(name))
+
+
 def _words(name: str) -> list[str]:
-    """Words in their order. Single letters in a row are one abbreviation: `S. A.` is `sa`."""
+    """Words in their order. Single letters in a row are one abbreviation: `S. A.` is `sa`.
+
+    Letters parted by full stops alone are one, whatever stands beside them: `S.A. S.A.` is twice
+    the same form.
+    """
     latin = name if name.isascii() else anyascii(name)
+    latin = _DOTTED.sub("", latin)
     words = latin.translate(_PLAIN).split()
     if not _JOINING.isdisjoint(words):
         words = [word for word in words if word not in _JOINING]

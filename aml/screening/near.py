@@ -1,0 +1,161 @@
+"""Names that nearly agree: which listed names a name may be another spelling of, and how nearly.
+
+Candidates come from the angle between three-letter pieces of words, weighted by how rare they are
+(TF-IDF); a spelling is then judged by the edits between the whole names, in either word order or
+with the words run together. A word that differs counts more against a match when others bear it
+too: `Juana` is another name than `Juan`, `Jusn` is a slip.
+
+Measured by `benchmarks/names.py`, against the other ways of sql_patterns in the same literature.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from aml.identity import run_together, spelt_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+
+#: Of each name, how many listed ones are looked at closely, and from which cosine on.
+_CANDIDATES = 8
+_LEAST_COSINE = 0.40
+#: Edits alone decide below this whether a pair is looked at further.
+_LEAST_RATIO = 0.78
+#: What the share of letters in other people's words takes off a score.
+_OTHERS_WORD = 0.20
+#: A word that this many names bear is a word of its own, and no slip of the pen.
+_BORNE = 3
+#: Payment messages cut a name at 35 characters.
+_CUT = (34, 35)
+_BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A name and a listed name that nearly agree, by their places in what was given.
+
+    `score` counts ten-thousandths; 10,000 is the same words.
+    """
+
+    name: int
+    listed: int
+    score: int
+
+
+@dataclass(frozen=True)
+class _Spelt:
+    """Names in the forms that are compared."""
+
+    raw: Sequence[str]
+    words: Sequence[tuple[str, ...]]
+
+    @cached_property
+    def spaced(self) -> list[str]:
+        return [" ".join(words) for words in self.words]
+
+    @cached_property
+    def in_order(self) -> list[str]:
+        return [" ".join(sorted(words)) for words in self.words]
+
+    @cached_property
+    def run_together(self) -> list[str]:
+        return ["".join(words) for words in self.words]
+
+    @cached_property
+    def whole(self) -> list[str]:
+        return [run_together(name) for name in self.raw]
+
+
+def near_names(names: Sequence[str], listed: Sequence[str], least: int = 8500) -> list[Near]:
+    """Every pair that scores `least` or more, in order of name, then score, then listed name.
+
+    Args:
+        names: distinct names of a ledger.
+        listed: names and aliases of lists.
+        least: the score from which on a pair is returned, in ten-thousandths.
+    """
+    if not names or not listed:
+        return []
+    ours, theirs = (_Spelt(raw, [spelt_words(name) for name in raw]) for raw in (names, listed))
+    borne = Counter(word for side in (ours, theirs) for words in side.words for word in set(words))
+    found = [
+        near
+        for left, right in _candidates(ours, theirs)
+        for near in _judged(ours, theirs, left, right, borne)
+        if near.score >= least
+    ]
+    return sorted(found, key=lambda near: (near.name, -near.score, near.listed))
+
+
+def _candidates(ours: _Spelt, theirs: _Spelt) -> Iterator[tuple[Ints, Ints]]:
+    """Pairs of places whose names share rare pieces of words."""
+    import numpy as np
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sparse_dot_topn import sp_matmul_topn
+
+    pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 3), dtype=np.float32)
+    right = pieces.fit_transform(theirs.spaced).T.tocsr()
+    spaced = ours.spaced
+    for start in range(0, len(spaced), _BATCH):
+        left = pieces.transform(spaced[start : start + _BATCH])
+        top = sp_matmul_topn(left, right, _CANDIDATES, threshold=_LEAST_COSINE, n_threads=2).tocoo()
+        yield top.row.astype(np.int64) + start, top.col.astype(np.int64)
+
+
+def _judged(
+    ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints, borne: Counter[str]
+) -> Iterator[Near]:
+    ratio = _ratios(ours, theirs, left, right)
+    for place in (ratio >= _LEAST_RATIO).nonzero()[0]:
+        one, other = int(left[place]), int(right[place])
+        off = _OTHERS_WORD * _others_share(ours.words[one], theirs.words[other], borne)
+        yield Near(one, other, round(10_000 * (float(ratio[place]) - off)))
+
+
+def _ratios(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Floats:
+    """The share of letters that stay, the best of four readings of each pair."""
+    import numpy as np
+
+    readings = [
+        _agreement(ours.in_order, theirs.in_order, left, right),
+        _agreement(ours.run_together, theirs.run_together, left, right),
+        _agreement(ours.whole, theirs.whole, left, right),
+        _cut_agreement(ours, theirs, left, right),
+    ]
+    return np.max(readings, axis=0)
+
+
+def _agreement(ours: list[str], theirs: list[str], left: Ints, right: Ints) -> Floats:
+    import numpy as np
+    from rapidfuzz import fuzz, process
+
+    pairs = ([ours[place] for place in left], [theirs[place] for place in right])
+    return np.asarray(process.cpdist(*pairs, scorer=fuzz.ratio, workers=1), np.float64) / 100.0
+
+
+def _cut_agreement(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Floats:
+    """A name as long as a field of a message, against the listed one cut at the same letter."""
+    import numpy as np
+    from rapidfuzz import fuzz
+
+    found = np.zeros(len(left))
+    whole, cut = theirs.run_together, ours.run_together
+    for place, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+        if len(ours.raw[one]) in _CUT and len(whole[other]) > len(cut[one]):
+            found[place] = fuzz.ratio(cut[one], whole[other][: len(cut[one])]) / 100.0
+    return found
+
+
+def _others_share(words: tuple[str, ...], listed: tuple[str, ...], borne: Counter[str]) -> float:
+    """The share of a name's letters in words that the listed name lacks and other names bear."""
+    other = [w for w in words if w not in listed and len(w) > 1 and borne[w] >= _BORNE]
+    return sum(map(len, other)) / max(1, sum(map(len, words)))
