@@ -1,13 +1,18 @@
 """Flagged parties: lists, matches, links to the ledger.
 
-Exact matches only: identifiers in one spelling, and names whose keys are equal. Names that differ
-by a letter are a step of their own, which adds rows to name_links.
+Identifiers match in one spelling; names match when their keys are equal, and count for less when
+they nearly agree (near_names).
 """
 
 from pathlib import Path
 
 from aml.identity import keyed_tables
 from aml.screening.name_keys import NAME_KEYS
+from aml.screening.near_table import NEAR_NAMES
 from aml.store import Derived
 
-TABLES: tuple[Derived, ...] = (NAME_KEYS, *keyed_tables(Path(__file__).parent / "tables"))
+TABLES: tuple[Derived, ...] = (
+    NAME_KEYS,
+    NEAR_NAMES,
+    *keyed_tables(Path(__file__).parent / "tables"),
+)

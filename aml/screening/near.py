@@ -139,7 +139,8 @@ def _agreement(ours: list[str], theirs: list[str], left: Ints, right: Ints) -> F
     from rapidfuzz import fuzz, process
 
     pairs = ([ours[place] for place in left], [theirs[place] for place in right])
-    return np.asarray(process.cpdist(*pairs, scorer=fuzz.ratio, workers=1), np.float64) / 100.0
+    found: Floats = np.asarray(process.cpdist(*pairs, scorer=fuzz.ratio, workers=1)) / 100.0
+    return found
 
 
 def _cut_agreement(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Floats:

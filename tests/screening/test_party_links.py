@@ -119,6 +119,36 @@ def test_a_name_alone_is_worth_what_it_says(kind, name, score):
     assert scores({"kind": kind, "name": name}, {"name": name}) == Decimal(score)
 
 
+def test_a_spelling_counts_for_less_by_what_it_lacks():
+    entry = {"name": "Comercializadora Tres Ríos", "country": "PA"}
+    found = links(
+        flagged_parties=[entry],
+        transactions=[
+            {"counterparty_name": name, "counterparty_country": "PA"}
+            for name in ("Comercializadora Tres Rios SA", "Comercializdora Tres Rios")
+        ],
+    )
+    exact, slip = sorted((row for row in found if row[0] == "name"), key=lambda row: -row[4])
+    assert (exact[4], exact[6]) == (Decimal("0.98"), "")
+    assert Decimal("0.93") < slip[4] < Decimal("0.98")
+    assert (slip[5], slip[6]) == ("country", "spelling")
+
+
+def test_a_link_names_the_alias_that_agrees():
+    found = rows_of(
+        "party_links",
+        "subject_key, listed_name",
+        flagged_parties=[{"name": "Distribuidora Costa", "aliases": "X;Cafetería La Güera"}],
+        transactions=[{"counterparty_name": "CAFETERIA LA GUERA SA"}],
+    )
+    assert found == [("CAFETERIA LA GUERA SA|", "Cafetería La Güera")]
+
+
+def test_a_short_name_has_no_near_ones():
+    entry = {"kind": "person", "name": "Ana Li"}
+    assert links(flagged_parties=[entry], transactions=[{"counterparty_name": "Ana Lin"}]) == []
+
+
 def test_a_name_that_customers_of_two_birth_dates_bear_tells_nobody():
     customers = [
         {"customer_id": f"C{n}", "name": "Juan García Peña", "born_on": day}

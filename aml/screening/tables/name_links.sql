@@ -1,10 +1,12 @@
--- Subjects that bear the name of a flagged party, or an alias, once both are normalised (name_keys).
+-- Subjects that bear the name of a flagged party, or an alias, once both are normalised (name_keys), or
+-- nearly (near_names). listed_name is the name or alias that agrees; of several the best.
 -- A name scores by how much it says, then by what else agrees or differs, 0.99 at most:
 --   0.90 eight letters of a firm's own, or three words of a person; 0.80 four letters, or two words;
 --   0.60 less, or a person's name that customers of two birth dates bear;
---   +0.20 same birth date, -0.50 another birth year; +0.08 same country, -0.10 another country.
+--   +0.20 same birth date, -0.50 another birth year; +0.08 same country, -0.10 another country;
+--   less what the spelling lacks of full agreement.
 -- subject_key of a name is "name|country", as the payment or bill of lading writes them.
--- reads: flagged_parties, name_keys
+-- reads: flagged_parties, name_keys, near_names
 -- uses: transactions, remittances, customers, shippers, bills_of_lading
 WITH entries AS (
     SELECT list_id, entry_id, flagged_from, kind = 'person' AS is_person, name, aliases, country, born_on
@@ -13,18 +15,22 @@ WITH entries AS (
 ), entry_names AS (
     SELECT DISTINCT
         entry.list_id, entry.entry_id, entry.flagged_from, entry.is_person,
-        CASE WHEN entry.is_person THEN key.person ELSE key.firm END AS name_key, key.words, key.letters
+        CASE WHEN entry.is_person THEN key.person ELSE key.firm END AS name_key, key.words, key.letters,
+        entry.name AS listed_name
     FROM (
         SELECT list_id, entry_id, flagged_from, is_person, unnest(list_append(coalesce(aliases, []), name)) AS name
         FROM entries
     ) AS entry
     INNER JOIN name_keys AS key ON key.name = entry.name
 ), matched AS (
-    SELECT key.name, entry.* FROM name_keys AS key
+    SELECT key.name, entry.*, CAST(1 AS DECIMAL(9, 6)) AS similarity FROM name_keys AS key
     INNER JOIN entry_names AS entry ON entry.is_person AND key.person = entry.name_key
     UNION ALL
-    SELECT key.name, entry.* FROM name_keys AS key
+    SELECT key.name, entry.*, 1 FROM name_keys AS key
     INNER JOIN entry_names AS entry ON NOT entry.is_person AND key.firm = entry.name_key
+    UNION ALL
+    SELECT near.name, entry.*, near.similarity FROM near_names AS near
+    INNER JOIN entry_names AS entry ON entry.listed_name = near.listed_name
 ), names AS (
     SELECT DISTINCT name FROM matched
 ), mentioned AS (
@@ -56,6 +62,7 @@ WITH entries AS (
 ), compared AS (
     SELECT
         matched.list_id, matched.entry_id, matched.flagged_from, subject.subject_kind, subject.subject_key,
+        matched.listed_name, matched.similarity,
         CASE
             WHEN matched.is_person AND shared.name_key IS NOT NULL THEN 0.60
             WHEN matched.is_person THEN CASE WHEN matched.words >= 3 THEN 0.90 WHEN matched.words = 2 THEN 0.80 ELSE 0.60 END
@@ -71,12 +78,16 @@ WITH entries AS (
         AND entry.flagged_from = matched.flagged_from
     LEFT JOIN shared ON shared.name_key = matched.name_key
 )
-SELECT DISTINCT
-    subject_kind, subject_key, list_id, entry_id, flagged_from,
-    CAST(least(0.99, name_score
+SELECT
+    subject_kind, subject_key, list_id, entry_id, flagged_from, listed_name,
+    CAST(least(0.99, name_score - (1 - similarity)
         + CASE WHEN is_birth_same THEN 0.20 WHEN is_birth_other THEN -0.50 ELSE 0 END
         + CASE WHEN is_country_same THEN 0.08 WHEN NOT is_country_same THEN -0.10 ELSE 0 END
     ) AS DECIMAL(18, 6)) AS score,
     concat_ws(', ', CASE WHEN is_birth_same THEN 'birth date' END, CASE WHEN is_country_same THEN 'country' END) AS agreeing,
-    concat_ws(', ', CASE WHEN is_birth_other THEN 'birth year' END, CASE WHEN NOT is_country_same THEN 'country' END) AS differing
+    concat_ws(', ', CASE WHEN similarity < 1 THEN 'spelling' END, CASE WHEN is_birth_other THEN 'birth year' END,
+        CASE WHEN NOT is_country_same THEN 'country' END) AS differing
 FROM compared
+QUALIFY row_number() OVER (
+    PARTITION BY subject_kind, subject_key, list_id, entry_id, flagged_from ORDER BY score DESC, listed_name, agreeing, differing
+) = 1
