@@ -20,18 +20,20 @@ from aml.pipeline.write import DOCUMENTS, write_case
 
 _FOUND = 1
 _LEDGERS = ("transactions", "remittances")
-_run = click.argument("run", type=click.Path(path_type=Path))
-_workspace = click.option(
+run_argument = click.argument("run", type=click.Path(path_type=Path))
+workspace_option = click.option(
     "--workspace",
     type=click.Path(path_type=Path, file_okay=False),
     help="The folder that the run's ledger paths are relative to (default: where its output is).",
 )
-_threads = click.option("--threads", type=click.IntRange(1), help="Threads (default: all cores).")
-_memory = click.option("--memory", metavar="SIZE", help="Memory limit, such as 4GB.")
+threads_option = click.option(
+    "--threads", type=click.IntRange(1), help="Threads (default: all cores)."
+)
+memory_option = click.option("--memory", metavar="SIZE", help="Memory limit, such as 4GB.")
 
 
 @click.command()
-@_run
+@run_argument
 @click.argument("cases", nargs=-1)
 @click.option(
     "--format",
@@ -76,10 +78,10 @@ def _case_paths(run: Path, cases: tuple[str, ...]) -> list[Path]:
 
 
 @click.command()
-@_run
-@_workspace
-@_threads
-@_memory
+@run_argument
+@workspace_option
+@threads_option
+@memory_option
 @format_option
 def verify(
     run: Path, workspace: Path | None, threads: int | None, memory: str | None, form: str
@@ -91,7 +93,7 @@ def verify(
     """
     progress = ConsoleProgress()
     try:
-        found = run_verify(run, _root(run, workspace), progress, Engine(threads, memory))
+        found = run_verify(run, root_of(run, workspace), progress, Engine(threads, memory))
     finally:
         progress.close()
     print_problems(found.problems)
@@ -107,10 +109,10 @@ def verify(
 
 
 @click.command()
-@_run
-@_workspace
-@_threads
-@_memory
+@run_argument
+@workspace_option
+@threads_option
+@memory_option
 @format_option
 def replay(
     run: Path, workspace: Path | None, threads: int | None, memory: str | None, form: str
@@ -122,7 +124,7 @@ def replay(
     """
     progress = ConsoleProgress()
     try:
-        found = run_replay(run, _root(run, workspace), progress, Engine(threads, memory))
+        found = run_replay(run, root_of(run, workspace), progress, Engine(threads, memory))
     finally:
         progress.close()
     if form == "json":
@@ -140,7 +142,7 @@ def replay(
         raise click.exceptions.Exit(_FOUND)
 
 
-def _root(run: Path, workspace: Path | None) -> Path:
+def root_of(run: Path, workspace: Path | None) -> Path:
     """Where the ledgers of a run lie: as told, else where its folder of runs is, or its sample."""
     if workspace:
         return workspace

@@ -68,7 +68,7 @@ def scan(basis: Basis, work: Path, progress: Progress, engine: Engine | None = N
     engine = engine or Engine()
     path = work / "run.duckdb"
     with (
-        _room(work),
+        room(work),
         Store(path, threads=engine.threads, memory=engine.memory, work=work) as store,
     ):
         return _scan(store, basis, progress)
@@ -89,7 +89,7 @@ def _scan(store: Store, basis: Basis, progress: Progress) -> Scanned:
 
 
 @contextmanager
-def _room(work: Path) -> Iterator[None]:
+def room(work: Path) -> Iterator[None]:
     """A database without room on disk or in memory is no mistake of ours."""
     try:
         yield
