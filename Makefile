@@ -11,7 +11,7 @@ PROJECT := $(PIP) install --quiet --no-build-isolation --no-deps --editable .
 demo: $(VENV)/installed
 	$(BIN)/aml demo
 
-test: lint types floors scenarios tests
+test: lint types floors tests
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check
@@ -23,13 +23,14 @@ types: $(VENV)/installed-dev
 floors: $(VENV)/installed-dev
 	$(BIN)/lint-imports --no-cache
 
+# The tests hold the shipped scenarios to the same check.
 scenarios: $(VENV)/installed-dev
 	$(BIN)/aml scenario check scenarios
 
 tests: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 -m "not nightly"
 
-# What takes longer than a change may wait for.
+# What takes longer than a change may wait for: every small change of every shipped scenario, among others.
 nightly: $(VENV)/installed-dev
 	$(BIN)/pytest -n 2 -m nightly
 

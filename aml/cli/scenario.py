@@ -8,15 +8,22 @@ from pathlib import Path
 
 import click
 
+from aml.cli.checking import (
+    check_places,
+    check_tables,
+    library_of,
+    lock_library,
+    reference_of,
+    sound,
+)
 from aml.cli.console import format_option, print_json, print_problems, print_rows, say, say_lists
 from aml.core.plain import plain
-from aml.core.problem import AmlError, Location, Problem, ScenarioError, UsageError, did_you_mean
+from aml.core.problem import AmlError, Location, Problem, UsageError, did_you_mean
 from aml.core.scenario import EvidenceLine, Parameter, Scenario
-from aml.core.shipped import shipped
 from aml.core.wording import plural
-from aml.scenario.check import Checked, check
-from aml.scenario.load import Loaded, is_scenario_id, is_typology, load, load_folder
-from aml.scenario.lock import LOCK_NAME, read_lock, write_lock
+from aml.scenario.load import is_scenario_id, is_typology
+from aml.scenario.lock import LOCK_NAME, read_lock
+from aml.scenario.schema import SCHEMA_NAME, schema_text
 from aml.scenario.trial import run_tests
 
 _FOUND = 1
@@ -44,7 +51,7 @@ def list_(folder: Path | None, form: str) -> None:
         print_json([{name: plain(getattr(s, name)) for name in kept} for s in found])
         return
     rows = [(s.scenario_id, s.version, s.typology, s.status, s.title) for s in found]
-    title = f"{plural(len(found), 'scenario')} in {_folder(folder)}"
+    title = f"{plural(len(found), 'scenario')} in {library_of(folder)}"
     print_rows(form, title, ("Id", "Version", "Typology", "Status", "Title"), rows)
 
 
@@ -92,19 +99,32 @@ def sql(scenario_id: str, folder: Path | None, form: str) -> None:
 
 @scenario.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--mutations/--no-mutations",
+    default=None,
+    help="Make every small change to a scenario and see that a test notices (default: where "
+    "versions.lock does not say so already).",
+)
 @_folder_option
 @format_option
-def check_(paths: tuple[Path, ...], folder: Path | None, form: str) -> None:
+def check_(paths: tuple[Path, ...], mutations: bool | None, folder: Path | None, form: str) -> None:
     """Check scenario files: form, SQL, contract, evidence, narrative, tests, version lock.
+
+    Of a library, the dated tables of reference/ are checked too: sources, days, overlaps and gaps.
 
     PATHS are files or folders; without any, the whole folder is checked. All problems of a file
     come at once, each at path:line:column. Exit 1 when there is one.
     """
-    checked = [item for place in paths or (_folder(folder),) for item in _check_place(place)]
+    places = paths or (library_of(folder),)
+    checked = check_places(places, mutations)
     problems = [problem for item in checked for problem in item.problems]
+    problems += check_tables(places)
     print_problems(problems)
-    rows = [(item.path.stem, item.tests, _result(len(item.problems))) for item in checked]
-    print_rows(form, "", ("Scenario", "Tests", "Result"), rows)
+    rows = [
+        (item.loaded.path.stem, item.tests, item.mutations, _result(len(item.problems)))
+        for item in checked
+    ]
+    print_rows(form, "", ("Scenario", "Tests", "Mutations", "Result"), rows)
     if problems:
         raise click.exceptions.Exit(_FOUND)
 
@@ -116,7 +136,7 @@ def check_(paths: tuple[Path, ...], folder: Path | None, form: str) -> None:
 def test_(scenario_ids: tuple[str, ...], folder: Path | None, form: str) -> None:
     """Run the tests that stand in scenario files: all, or those of the named scenarios."""
     chosen = [_named(name, folder) for name in scenario_ids] or _scenarios(folder)
-    found = {s.scenario_id: run_tests(s, _reference(_folder(folder))) for s in chosen}
+    found = {s.scenario_id: run_tests(s, reference_of(library_of(folder))) for s in chosen}
     problems = [problem for failed in found.values() for problem in failed]
     print_problems(problems)
     rows = [(s.scenario_id, len(s.tests), _result(len(found[s.scenario_id]))) for s in chosen]
@@ -128,13 +148,23 @@ def test_(scenario_ids: tuple[str, ...], folder: Path | None, form: str) -> None
 @scenario.command()
 @_folder_option
 def lock(folder: Path | None) -> None:
-    """Write versions.lock: the hash of each scenario's logic at its present version.
+    """Write versions.lock: the hash of each scenario's logic at its version, and of its tests.
 
-    Refused where a logic changed and its version did not.
+    Refused where a logic changed and its version did not, and for a scenario of which a small
+    change goes unnoticed by its tests.
     """
-    place = _folder(folder)
-    write_lock(place, _scenarios(folder))
+    place = library_of(folder)
+    problems = lock_library(place)
+    print_problems(problems)
     say(f"locked {plural(len(read_lock(place)), 'scenario')} in {place / LOCK_NAME}")
+    if problems:
+        raise click.exceptions.Exit(_FOUND)
+
+
+@scenario.command("schema")
+def schema_() -> None:
+    """The JSON Schema of a scenario file, by which editors complete keys and mark mistakes."""
+    say(schema_text().rstrip())
 
 
 @scenario.command()
@@ -148,7 +178,10 @@ def lock(folder: Path | None) -> None:
     help="Where the file is written.",
 )
 def new(scenario_id: str, typology: str, folder: Path) -> None:
-    """Write a small scenario that passes every check, to be changed into yours."""
+    """Write a small scenario that passes every check, to be changed into yours.
+
+    scenario.schema.json beside it lets an editor with a YAML language server help.
+    """
     target = folder / f"{scenario_id}.yml"
     if not is_scenario_id(scenario_id):
         hint = "lower-case words with _, such as night_cash"
@@ -165,46 +198,12 @@ def new(scenario_id: str, typology: str, folder: Path) -> None:
         text = text.replace(f"@{name}@", value)
     folder.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
+    (folder / SCHEMA_NAME).write_text(schema_text(), encoding="utf-8")
     say(f"wrote {target}; then: aml scenario check {target}")
 
 
-def _folder(folder: Path | None) -> Path:
-    if folder is not None:
-        return folder
-    return Path("scenarios") if Path("scenarios").is_dir() else shipped("scenarios")
-
-
-def _library(place: Path) -> Path:
-    """The folder with the lock and the reference tables that a file or folder belongs to."""
-    above = (place, *place.resolve().parents)
-    return next(
-        (folder for folder in above if (folder / LOCK_NAME).exists() or _reference(folder)), place
-    )
-
-
-def _reference(library: Path) -> Path | None:
-    """The reference tables of a library; None for those that ship."""
-    folder = library / "reference"
-    return folder if (folder / "thresholds.csv").exists() else None
-
-
-def _check_place(place: Path) -> list[Checked]:
-    library = _library(place)
-    held = read_lock(library) if (library / LOCK_NAME).exists() else None
-    found = load_folder(place, _root(place)) if place.is_dir() else [load(place)]
-    if not found:
-        hint = "scenario files end in .yml"
-        message = "the folder holds no scenario file"
-        raise UsageError(Problem("RUN007", message, Location(str(place)), hint))
-    return [check(item, held, _reference(library)) for item in found]
-
-
 def _scenarios(folder: Path | None) -> list[Scenario]:
-    loaded: list[Loaded] = load_folder(_folder(folder), _root(_folder(folder)))
-    problems = [problem for item in loaded for problem in item.problems]
-    if problems:
-        raise ScenarioError(problems)
-    return [item.scenario for item in loaded if item.scenario]
+    return [item.scenario for item in sound(library_of(folder)) if item.scenario]
 
 
 def _named(scenario_id: str, folder: Path | None) -> Scenario:
@@ -250,8 +249,3 @@ def _shape(found: Scenario) -> dict[str, object]:
     ]
     shape["tests"] = [{"name": test.name, "kind": test.kind} for test in found.tests]
     return shape
-
-
-def _root(folder: Path) -> Path | None:
-    """What paths in messages are relative to: this folder, so that they lead to the file."""
-    return None if folder.is_absolute() else Path()

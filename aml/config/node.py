@@ -58,7 +58,8 @@ class Section:
         if isinstance(node.value, dict):
             self.nodes = node.value
         else:
-            source.report("CFG003", f"{what} is {node.kind}, not a mapping", node.location)
+            hint = "write `key: value` lines below it, indented"
+            source.report("CFG003", f"{what} is {node.kind}, not a mapping", node.location, hint)
 
     def __contains__(self, key: str) -> bool:
         return key in self.nodes
@@ -85,10 +86,11 @@ class Section:
                 self._missing(key)
             return default or ""
         if not isinstance(node.value, str):
-            self.wrong(key, f"'{key}' is {node.kind}, not a text")
+            hint = "one text; quotes keep brackets and ': ' in it"
+            self.wrong(key, f"'{key}' is {node.kind}, not a text", hint)
             return default or ""
         if default is None and not node.value.strip():
-            self.wrong(key, f"'{key}' is empty")
+            self.wrong(key, f"'{key}' is empty", f"write what follows `{key}:`")
         return node.value
 
     def choice(self, key: str, allowed: Sequence[str], default: str | None = None) -> str:
@@ -104,21 +106,21 @@ class Section:
         written = self.text(key, None if default is None else str(default))
         value = to_decimal(written)
         if value is None and written:
-            self.wrong(key, f"'{key}' is not a number: '{written}'")
+            self.wrong(key, f"'{key}' is not a number: '{written}'", "such as 5 or 0.80")
         return value if value is not None else (default or Decimal(0))
 
     def integer(self, key: str, default: int | None = None) -> int:
         """A whole number."""
         value = self.number(key, None if default is None else Decimal(default))
         if value != value.to_integral_value():
-            self.wrong(key, f"'{key}' is not a whole number: '{value}'")
+            self.wrong(key, f"'{key}' is not a whole number: '{value}'", "such as 5")
         return int(value)
 
     def flag(self, key: str, default: bool) -> bool:  # noqa: FBT001
         """One of the words true and false."""
         value = self.text(key, "true" if default else "false")
         if value not in ("true", "false"):
-            self.wrong(key, f"'{key}' is neither true nor false: '{value}'")
+            self.wrong(key, f"'{key}' is neither true nor false: '{value}'", "true or false")
         return value == "true"
 
     def day(self, key: str) -> date:
@@ -139,14 +141,16 @@ class Section:
                 self._missing(key)
             return ()
         if isinstance(node.value, str):
+            if required and not node.value.strip():
+                self.wrong(key, f"'{key}' is empty", "at least one")
             return (node.value,)
         if isinstance(node.value, dict) or any(not isinstance(i.value, str) for i in node.value):
             self.wrong(
                 key, f"'{key}' is not a list of texts", "an item with ': ' in it needs quotes"
             )
             return ()
-        if required and not node.value:
-            self.wrong(key, f"'{key}' is empty")
+        if required and not any(str(item.value).strip() for item in node.value):
+            self.wrong(key, f"'{key}' is empty", "at least one")
         return tuple(str(item.value) for item in node.value)
 
     def section(self, key: str, *, required: bool = False) -> Section | None:
@@ -164,7 +168,7 @@ class Section:
         if node is None:
             return
         if not isinstance(node.value, list):
-            self.wrong(key, f"'{key}' is {node.kind}, not a list")
+            self.wrong(key, f"'{key}' is {node.kind}, not a list", "lines that begin with `- `")
             return
         for item in node.value:
             yield Section(item, self.source, f"an item of '{key}'")
@@ -179,7 +183,7 @@ class Section:
         """Report every key that nobody asked for."""
         for key in self.nodes:
             if key not in self.asked:
-                hint = did_you_mean(key, self.asked)
+                hint = did_you_mean(key, self.asked) or "delete it, or correct its name"
                 if " " in key:
                     hint = "inside { } a comma ends the value; quote a text that holds one"
                 self.source.report(
@@ -187,7 +191,7 @@ class Section:
                 )
 
     def _missing(self, key: str) -> None:
-        self.source.report("CFG005", f"{self.what} lacks '{key}'", self.location)
+        self.source.report("CFG005", f"{self.what} lacks '{key}'", self.location, f"add `{key}:`")
 
 
 def to_decimal(text: str) -> Decimal | None:

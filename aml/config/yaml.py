@@ -32,25 +32,34 @@ def parse_yaml(text: str, name: str) -> tuple[Node, Source]:
         root = YAML(typ="rt", pure=True).compose(StringIO(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "end of stream" in str(error.problem) and error.context_mark:
+            mark = error.context_mark
         at = Location(name, mark.line + 1, mark.column + 1) if mark else start
-        source.report("CFG001", f"not YAML: {error.problem or error.context}", at, _hint(error))
+        line = source.lines[(at.line or 1) - 1] if (at.line or 1) <= len(source.lines) else ""
+        hint = _hint(str(error.problem or ""), line[: (at.column or 1) - 1])
+        source.report("CFG001", f"not YAML: {error.problem or error.context}", at, hint)
         return Node({}, start), source
     except YAMLError as error:
-        source.report("CFG001", f"not YAML: {error}", start)
+        source.report("CFG001", f"not YAML: {error}", start, _LOOK)
         return Node({}, start), source
     if root is None:
-        source.report("CFG001", "the file is empty", start)
+        source.report("CFG001", "the file is empty", start, "write its keys, one a line")
         return Node({}, start), source
     return _Composer(source).node(root), source
 
 
-def _hint(error: MarkedYAMLError) -> str:
-    problem = str(error.problem or "")
+_LOOK = "look for a bracket, a quote or an indent that is not closed here or just above"
+
+
+def _hint(problem: str, before: str) -> str:
+    """What helps with a problem, given what stands before it on its line."""
     if "tab" in problem or "\\t" in problem:
         return "indent with spaces, not tabs"
     if "mapping values are not allowed" in problem:
-        return "a text with ': ' in it needs quotes"
-    return ""
+        if ":" in before:
+            return "a text with ': ' in it needs quotes"
+        return "the keys of one mapping begin in one column"
+    return _LOOK
 
 
 class _Composer:
@@ -86,8 +95,9 @@ class _Composer:
             )
             key = str(raw_key.value)
             if key in values:
-                self.source.report("CFG007", f"the key '{key}' stands twice", place)
+                self.source.report("CFG007", f"the key '{key}' stands twice", place, "delete one")
                 continue
-            values[key] = self.node(raw_value)
+            is_left_out = raw_value.start_mark.index == raw_value.end_mark.index
+            values[key] = Node("", place) if is_left_out else self.node(raw_value)
             keys[key] = place
         return Node(values, at, keys)

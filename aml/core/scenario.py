@@ -32,6 +32,7 @@ class Parameter:
     why: str
     tunable: bool
     location: Location
+    default_location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class EvidenceLine:
     """One measure in a reviewer's words.
 
     `recompute` is set on cited lines: the figure again, from the cited rows alone. `basis` is set
-    on context lines: what the figure was compared with. `currency` names the measure that holds
+    on context lines: what the figure was compared with; either stands at `source_location`.
+    `currency` names the measure that holds
     the currency of a money line; empty means the base currency. One money line is the headline:
     the amount that the alert is about.
     """
@@ -52,17 +54,22 @@ class EvidenceLine:
     currency: str
     is_headline: bool
     location: Location
+    source_location: Location
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePoints:
-    """Points added when a condition on the measures holds. `name` cites it (C1 … C9, or a word)."""
+    """Points added when a condition on the measures holds. `name` cites it (C1 … C9, or a word).
+
+    `location` is where the condition begins, `points_location` where the points do.
+    """
 
     when: Expression
     points: Expression
     name: str
     label: str
     location: Location
+    points_location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,7 @@ class ScoreRule:
 
     base: Decimal
     add: tuple[ScorePoints, ...]
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,7 @@ class FilingCode:
 
     code: str
     when: Expression | None
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +178,11 @@ class SqlText:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scenario file, checked. `digest` covers sql, parameters, score and evidence."""
+    """One scenario file, checked.
+
+    `digest` covers what decides on alerts and their figures: logic, parameters, score, evidence.
+    `tests_digest` covers the tests of the file.
+    """
 
     scenario_id: str
     version: int
@@ -193,10 +206,12 @@ class Scenario:
     score: ScoreRule
     evidence: tuple[EvidenceLine, ...]
     narrative: str
+    narrative_location: Location
     filing: Filing
     tests: tuple[ScenarioTest, ...]
     portable: bool
     digest: str
+    tests_digest: str
     location: Location
     key_locations: Mapping[str, Location] = field(default_factory=dict)
 

@@ -47,7 +47,9 @@ def raise_alert(
         explanation = render(scenario.narrative, facts)
         codes = _codes(scenario, facts)
     except (ExpressionError, NarrativeError) as error:
-        raise ScenarioError(Problem("SCN041", str(error), scenario.location)) from None
+        hint = "`{% if fact is defined %}` around it, or coalesce in the SQL"
+        at = scenario.narrative_location
+        raise ScenarioError(Problem("SCN041", str(error), at, hint)) from None
     score = total(lines)
     headline = scenario.headline
     return Alert(
@@ -105,7 +107,8 @@ def _check_rows(scenario: Scenario, firing: Firing, rows: Sequence[EvidenceRow])
     missing = {*firing.transaction_ids, *firing.linked_ids} - found
     if missing:
         message = f"the result cites {len(missing)} records that do not exist"
-        raise ScenarioError(Problem("SCN032", message, scenario.sql.location(0)))
+        hint = "ids as the canonical tables hold them, in linked_ids as table:id"
+        raise ScenarioError(Problem("SCN032", message, scenario.sql.location(0), hint))
 
 
 def _linked(row: EvidenceRow) -> str:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aml.core.problem import Problem, did_you_mean
+from aml.core.progress import Progress
 from aml.core.scenario import Scenario
 from aml.scenario.contract import check_columns, check_names
-from aml.scenario.fire import bindings, sql_problem
+from aml.scenario.fire import ID_COLUMNS, WINDOW_COLUMNS, bindings, sql_problem
 from aml.scenario.lint import lint
 from aml.scenario.load import Loaded, in_order
 from aml.scenario.lock import Locked, check_lock
-from aml.scenario.prepare import derive, derived_tables, is_known_need, readable_tables
+from aml.scenario.needs import check_needs, check_reads
+from aml.scenario.prepare import derive, readable_tables, tables_of
+from aml.scenario.survive import survivors
 from aml.scenario.trial import run_tests
 from aml.store import Store, StoreError
 from aml.store.schema import create_schema
@@ -41,7 +44,7 @@ def check(
     problems += [*linted, *named]
     if not linted and all(problem.code != "SCN011" for problem in named):
         bound = check_binding(scenario)
-        problems += bound
+        problems += [*bound, *check_reads(scenario)]
         if not named and not bound:
             problems += run_tests(scenario, reference)
     if lock is not None:
@@ -50,14 +53,13 @@ def check(
     return Checked(loaded.path, scenario, len(scenario.tests), in_order(with_lines))
 
 
-def check_needs(scenario: Scenario) -> list[Problem]:
-    """`requires` names tables and columns that exist."""
-    at = scenario.key_locations["requires"]
-    return [
-        Problem("SCN014", f"requires '{need}'", at, did_you_mean(need, readable_tables()))
-        for need in scenario.requires
-        if not is_known_need(need)
-    ]
+def check_mutations(
+    loaded: Loaded, reference: Path | None = None, progress: Progress | None = None
+) -> list[Problem]:
+    """A problem for each small change of a file in order that none of its tests notices."""
+    scenario = loaded.scenario
+    found = survivors(scenario, reference, progress) if scenario else []
+    return [_with_excerpt(problem, loaded) for problem in found]
 
 
 def check_tests(scenario: Scenario) -> list[Problem]:
@@ -76,6 +78,7 @@ def check_tests(scenario: Scenario) -> list[Problem]:
         )
         if kind not in kinds
     ]
+    problems += _expected_columns(scenario)
     boundaries = [test for test in scenario.tests if test.kind == "boundary"]
     if boundaries and len({test.expected is None for test in boundaries}) < 2:
         hint = "one just inside that alerts, one just outside with `alerts: none`"
@@ -83,12 +86,23 @@ def check_tests(scenario: Scenario) -> list[Problem]:
     return problems
 
 
+def _expected_columns(scenario: Scenario) -> Iterator[Problem]:
+    """What a test expects of an alert is something that an alert has."""
+    known = {scenario.focus_column, *WINDOW_COLUMNS, *ID_COLUMNS, "score", "severity"}
+    known |= {line.name for line in scenario.evidence}
+    for expected in (test.expected for test in scenario.tests if test.expected):
+        for column in expected.columns:
+            if column not in known:
+                hint = did_you_mean(column, known) or "a measure, score or severity"
+                yield Problem("TST003", f"an alert has no '{column}'", expected.location, hint)
+
+
 def check_binding(scenario: Scenario) -> list[Problem]:
     """DuckDB binds the SQL on empty tables; then its columns meet the contract."""
     with Store() as store:
         create_schema(store)
         store.run("INSERT INTO institution VALUES ('Check', 'US', 'bank', 'USD', NULL)")
-        derive(store, derived_tables())
+        derive(store, tables_of([scenario]))
         store.lock()
         try:
             bound = bindings(store, scenario, scenario.defaults())

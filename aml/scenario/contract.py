@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
 
 from aml.core.expression import Expression
 from aml.core.problem import Location, Problem, did_you_mean
@@ -11,6 +13,7 @@ from aml.core.scenario import EvidenceLine, Scenario
 from aml.scenario.fire import ID_COLUMNS, WINDOW_COLUMNS
 from aml.scenario.narrative import NarrativeError, first_paragraph, names_used
 from aml.scenario.recompute import FUNCTIONS
+from aml.scenario.result import result_places
 from aml.store import canonical_columns
 from aml.store.evidence import RECORD_KEYS
 
@@ -25,7 +28,11 @@ _TYPES = {
     "text": re.compile(r"VARCHAR(\[\])?"),
     "hours": re.compile(r".*INT.*|DECIMAL\(\d+,\d+\)"),
 }
-_CASTS = {"money": "CAST(… AS DECIMAL(18, 4))", "ratio": "CAST(… AS DECIMAL(18, 6))"}
+_FORMS = {
+    "count": "a whole number", "money": "CAST(… AS DECIMAL(18, 4))", "date": "a date",
+    "ratio": "CAST(… AS DECIMAL(18, 6))", "text": "a text", "hours": "a number",
+    "days": "a number", "km": "a number", "number": "a number",
+}  # fmt: skip
 _TYPES["days"] = _TYPES["km"] = _TYPES["number"] = _TYPES["hours"]
 
 
@@ -46,40 +53,55 @@ Finding = tuple[str, str, Location, str]
 def _frame_problems(scenario: Scenario, columns: Sequence[tuple[str, str]]) -> Iterator[Finding]:
     names = [name for name, _ in columns]
     types = dict(columns)
-    at = scenario.key_locations["sql"]
-    if not names or names[0] != scenario.focus_column:
-        first = names[0] if names else "nothing"
+    places = result_places(scenario.sql)
+    at = places[0][1]
+    place = dict(reversed(places))
+    if names[0] != scenario.focus_column:
         hint = f"the focus is '{scenario.focus}', so it is {scenario.focus_column}"
-        yield "SCN012", f"the first column is {first}", at, hint
+        yield "SCN012", f"the first column is {names[0]}", at, hint
     for name in WINDOW_COLUMNS:
         if types.get(name, "") not in ("DATE", "TIMESTAMP"):
-            yield "SCN012", f"the result lacks {name} as a date", at, ""
+            function = "min" if name == "window_start" else "max"
+            hint = f"such as {function}(booked_on) AS {name}"
+            yield "SCN012", f"the result lacks {name} as a date", place.get(name, at), hint
     ids = [name for name in ID_COLUMNS if name in types]
+    hint = "list_sort(list(transaction_id)) AS transaction_ids"
     if not ids:
-        hint = "list_sort(list(transaction_id)) AS transaction_ids"
         yield "SCN012", "the result cites no records", at, hint
     for name in ids:
         if types[name] != "VARCHAR[]":
-            yield "SCN012", f"{name} is {types[name]}, not a list of ids", at, ""
-    for name in {name for name in names if names.count(name) > 1}:
-        yield "SCN012", f"the column {name} stands twice", at, ""
+            message = f"{name} is {types[name]}, not a list of ids"
+            yield "SCN012", message, place.get(name, at), hint
+    yield from _twice(places)
+
+
+def _twice(places: Sequence[tuple[str, Location]]) -> Iterator[Finding]:
+    for number, (name, at) in enumerate(places):
+        if name in [earlier for earlier, _ in places[:number]]:
+            yield "SCN012", f"the column {name} stands twice", at, "remove or rename one"
 
 
 def _measure_problems(scenario: Scenario, columns: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """Measures and evidence lines without each other; a misspelt name is one of each."""
     lines = {line.name: line for line in scenario.evidence}
     kept = {scenario.focus_column, *WINDOW_COLUMNS, *ID_COLUMNS}
     measures = {name: kind for name, kind in columns if name not in kept}
-    at = scenario.key_locations["sql"]
-    for name in measures:
-        if name not in lines:
-            yield "SCN020", f"the measure {name} has no evidence line", at, ""
+    places = dict(reversed(result_places(scenario.sql)))
+    unsaid = [name for name in measures if name not in lines]
+    absent = [name for name in lines if name not in measures]
+    for name in unsaid:
+        close = get_close_matches(name, absent, n=1)
+        hint = f"evidence calls it '{close[0]}'" if close else f"add `{name}:` under evidence"
+        at = places.get(name, scenario.key_locations["sql"])
+        yield "SCN020", f"the measure {name} has no evidence line", at, hint
+    for name in absent:
+        close = get_close_matches(name, unsaid, n=1)
+        hint = f"the SQL calls it '{close[0]}'" if close else "return it, or remove the line"
+        yield "SCN020", f"the SQL returns no '{name}'", lines[name].location, hint
     for name, line in lines.items():
-        if name not in measures:
-            hint = did_you_mean(name, measures)
-            yield "SCN020", f"the SQL returns no '{name}'", line.location, hint
-        elif not _TYPES[line.kind].fullmatch(measures[name]):
+        if name in measures and not _TYPES[line.kind].fullmatch(measures[name]):
             message = f"'{name}' is {measures[name]}, which is no {line.kind}"
-            yield "SCN020", message, line.location, _CASTS.get(line.kind, "")
+            yield "SCN020", message, line.location, f"return {_FORMS[line.kind]}, or change `as:`"
 
 
 def check_names(scenario: Scenario) -> list[Problem]:
@@ -114,7 +136,7 @@ def _undeclared_parameters(scenario: Scenario) -> Iterator[Finding]:
     for found in _sql_parameters(scenario):
         if found[1] not in known:
             offset = len(scenario.sql.text[: found.start()].encode("utf-8"))
-            hint = did_you_mean(f"${found[1]}", [f"${name}" for name in known])
+            hint = did_you_mean(f"${found[1]}", [f"${name}" for name in known]) or _DECLARE
             message = f"sql uses ${found[1]}, which is not declared under parameters"
             yield "SCN011", message, scenario.sql.location(offset), hint
 
@@ -125,7 +147,7 @@ def _unused_parameters(scenario: Scenario) -> Iterator[Finding]:
     for parameter in scenario.parameters:
         if parameter.name not in used and parameter.name not in scenario.narrative:
             message = f"nothing uses the parameter '{parameter.name}'"
-            yield "SCN013", message, parameter.location, "remove it"
+            yield "SCN013", message, parameter.location, "remove it, or use it as $name in the SQL"
 
 
 def _expressions(scenario: Scenario) -> Iterator[Expression]:
@@ -140,52 +162,60 @@ def _expressions(scenario: Scenario) -> Iterator[Expression]:
 def _score_names(scenario: Scenario) -> Iterator[Finding]:
     known = _facts(scenario)
     for points in scenario.score.add:
-        for name in sorted((points.when.names | points.points.names) - known):
-            hint = did_you_mean(name, known)
-            yield "SCN024", f"the score names '{name}'", points.location, hint
+        for expression, at in (
+            (points.when, points.location), (points.points, points.points_location),
+        ):  # fmt: skip
+            for name in sorted(expression.names - known):
+                hint = did_you_mean(name, known) or _FACTS
+                yield "SCN024", f"the score names '{name}'", _word(at, expression.text, name), hint
         if points.when.names <= known - _measures(scenario):
             hint = "a condition on a measure, such as `branches >= 2`"
             yield "SCN024", "points that name no measure", points.location, hint
     for code in scenario.filing.fincen:
         for name in sorted((code.when.names if code.when else frozenset()) - known):
-            at = scenario.key_locations["filing"]
-            yield "SCN024", f"the code {code.code} names '{name}'", at, did_you_mean(name, known)
+            at = _word(code.location, code.when.text if code.when else "", name)
+            hint = did_you_mean(name, known) or _FACTS
+            yield "SCN024", f"the code {code.code} names '{name}'", at, hint
 
 
 def _evidence_names(scenario: Scenario) -> Iterator[Finding]:
     measures = _measures(scenario)
     for line in scenario.evidence:
         if line.currency and line.currency not in measures:
-            hint = did_you_mean(line.currency, measures)
+            hint = did_you_mean(line.currency, measures) or "a measure that holds the currency"
             yield "SCN021", f"no measure '{line.currency}' gives the currency", line.location, hint
         if line.is_headline and line.currency:
             hint = "the headline is in the base currency"
             yield "SCN021", "the headline names a currency", line.location, hint
         if line.recompute is not None:
             yield from _recompute_names(line, line.recompute)
-        yield from _template_names(line.basis, _facts(scenario), line.location, "the basis")
+        yield from _template_names(line.basis, _facts(scenario), line.source_location, "the basis")
 
 
 def _recompute_names(line: EvidenceLine, expression: Expression) -> Iterator[Finding]:
     columns = {c.name for table in RECORD_KEYS for c in canonical_columns()[table]}
     for call in expression.calls:
         name = getattr(call.func, "id", "")
+        text = expression.text
         if name not in FUNCTIONS:
             hint = did_you_mean(name, FUNCTIONS)
-            yield "SCN022", f"no function {name}() for cited figures", line.location, hint
+            at = _word(line.source_location, text, name)
+            yield "SCN022", f"no function {name}() for cited figures", at, hint
         asked = [getattr(argument, "id", "") for argument in call.args]
         asked += [str(keyword.arg).removesuffix("_in") for keyword in call.keywords]
         for column in asked:
             if column not in columns | {"table"}:
-                hint = did_you_mean(column, columns)
-                yield "SCN022", f"no column '{column}' to recompute from", line.location, hint
+                hint = did_you_mean(column, columns) or "a column of the records that are cited"
+                at = _word(line.source_location, text, column)
+                yield "SCN022", f"no column '{column}' to recompute from", at, hint
     for name in sorted(expression.names):
         message = f"recompute reads '{name}', which is neither function nor column"
-        yield "SCN022", message, line.location, "such as sum(amount_base)"
+        at = _word(line.source_location, expression.text, name)
+        yield "SCN022", message, at, "such as sum(amount_base)"
 
 
 def _narrative_names(scenario: Scenario) -> Iterator[Finding]:
-    at = scenario.key_locations["narrative"]
+    at = scenario.narrative_location
     yield from _template_names(scenario.narrative, _facts(scenario), at, "the narrative")
     context = {line.name for line in scenario.evidence if line.recompute is None}
     try:
@@ -195,18 +225,43 @@ def _narrative_names(scenario: Scenario) -> Iterator[Finding]:
     for name in sorted(opening & context):
         hint = "cited figures first; baselines and lists after an empty line"
         message = f"the first paragraph uses '{name}', which is context"
-        yield "SCN025", message, at, hint
+        yield "SCN025", message, _fact(at, scenario.narrative, name), hint
 
 
 def _template_names(template: str, known: set[str], at: Location, what: str) -> Iterator[Finding]:
     try:
         used = names_used(template)
     except NarrativeError as error:
-        place = Location(at.path, (at.line or 1) + error.line, 1)
-        yield "SCN025", f"{what} is no template: {error}", place, ""
+        place = replace(at, line=(at.line or 1) + error.line - 1)
+        hint = "{{ fact | filter }}; filters: money percent number hours days date plural list"
+        yield "SCN025", f"{what} is no template: {error}", place, hint
         return
     for name in sorted(used - known - {"period"}):
-        yield "SCN025", f"{what} uses '{name}'", at, did_you_mean(name, known)
+        hint = did_you_mean(name, known) or _FACTS
+        yield "SCN025", f"{what} uses '{name}'", _fact(at, template, name), hint
+
+
+#: What to write where no known name is close.
+_FACTS = "a measure, a parameter, window_start, window_end or focus_id"
+_DECLARE = "declare it under parameters"
+
+
+def _fact(at: Location, template: str, name: str) -> Location:
+    """Where a template that begins at a place first reads a fact."""
+    found = re.search(rf"\{{[{{%](?:(?![}}%]\}}).)*?\b({re.escape(name)})\b", template, re.DOTALL)
+    return _within(at, template, found.start(1)) if found else at
+
+
+def _word(at: Location, text: str, word: str) -> Location:
+    """Where a text that begins at a place first holds a word."""
+    found = re.search(rf"\b{re.escape(word)}\b", text)
+    return _within(at, text, found.start()) if found else at
+
+
+def _within(at: Location, text: str, start: int) -> Location:
+    before = text[:start]
+    column = len(before) - (before.rfind("\n") + 1)
+    return Location(at.path, (at.line or 1) + before.count("\n"), (at.column or 1) + column)
 
 
 #: What a report leaves to a court. It says what appears, and what that is consistent with.
@@ -217,11 +272,12 @@ _ACCUSING = re.compile(
 
 def _accusations(scenario: Scenario) -> Iterator[Finding]:
     """Words of a verdict, in what a report prints of an alert."""
-    said = [("narrative", scenario.narrative, scenario.key_locations.get("narrative"))]
-    said += [("title", scenario.title, scenario.key_locations.get("title"))]
+    hint = "say what appears, and what it is consistent with"
+    said = [("title", scenario.title, scenario.key_locations.get("title", scenario.location))]
     said += [(f"evidence '{e.name}'", e.label, e.location) for e in scenario.evidence]
     for what, text, place in said:
-        found = _ACCUSING.search(text)
-        if found:
-            hint = "say what appears, and what it is consistent with"
-            yield "SCN026", f"{what} accuses: '{found[1]}'", place or scenario.location, hint
+        if found := _ACCUSING.search(text):
+            yield "SCN026", f"{what} accuses: '{found[1]}'", place, hint
+    if found := _ACCUSING.search(scenario.narrative):
+        at = _within(scenario.narrative_location, scenario.narrative, found.start())
+        yield "SCN026", f"narrative accuses: '{found[1]}'", at, hint

@@ -64,7 +64,8 @@ def bindings(
         raise ScenarioError(sql_problem(scenario, error)) from None
     if query.kind != "SELECT":
         message = "the SQL is not one SELECT"
-        raise ScenarioError(Problem("SQL002", message, scenario.sql.location(0)))
+        hint = "a scenario only reads"
+        raise ScenarioError(Problem("SQL002", message, scenario.sql.location(0), hint))
     return {name: value for name, value in parameters.items() if name in query.parameters}
 
 
@@ -78,6 +79,14 @@ _CANDIDATES = re.compile(r'"([^"]+)"')
 _ABOUT_TEXT = ("Binder", "Catalog", "Parser", "Syntax", "NotImplemented", "NotSupported")
 
 
+_HINTS = {
+    "Binder": "columns stand in aml/store/schema.sql and at the top of each derived table's file",
+    "Parser": "look for a comma, a bracket or a word too many or too few just before this place",
+    "Interrupt": "filter before joins and windows",
+}
+_ANY_HINT = "nullif, coalesce or a wider DECIMAL where a value is divided or cast"
+
+
 def sql_problem(scenario: Scenario, error: StoreError) -> Problem:
     """DuckDB's reason at its place in the YAML file."""
     message, _, candidates = error.message.partition("\n")
@@ -89,11 +98,9 @@ def sql_problem(scenario: Scenario, error: StoreError) -> Problem:
         message = f"a value of the tables does not fit here ({error.kind} error of the database)"
         candidates = ""
     close = _CANDIDATES.search(candidates)
-    offset = error.offset
-    at = scenario.sql.location(offset) if offset is not None else scenario.location
-    return Problem(
-        "SQL001", message.rstrip("!"), at, f"did you mean '{close[1]}'?" if close else ""
-    )
+    hint = f"did you mean '{close[1]}'?" if close else _HINTS.get(error.kind, _ANY_HINT)
+    at = scenario.sql.location(error.offset or 0)
+    return Problem("SQL001", message.rstrip("!"), at, hint)
 
 
 def _firing(scenario: Scenario, row: Mapping[str, object]) -> Firing:
@@ -103,7 +110,8 @@ def _firing(scenario: Scenario, row: Mapping[str, object]) -> Firing:
     ids, linked = (_ids(row.get(name)) for name in ID_COLUMNS)
     if not focus or start is None or end is None or start > end or not (ids or linked):
         message = "a row of the result lacks its focus, its window or the records that it cites"
-        raise ScenarioError(Problem("SCN030", message, scenario.sql.location(0)))
+        hint = "filter rows without a focus or a date before they are grouped"
+        raise ScenarioError(Problem("SCN030", message, scenario.sql.location(0), hint))
     measures = {
         name: _value(scenario, name, value) for name, value in row.items() if name not in kept
     }

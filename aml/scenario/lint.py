@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.errors import ParseError
 
 from aml.config.node import to_decimal
@@ -87,14 +87,26 @@ def statement_problem(sql: SqlText) -> Problem | None:
         try:
             query = store.inspect(sql.text)
         except StoreError as error:
-            return Problem("SQL001", error.message, sql.location(error.offset or 0))
+            hint = "look for a comma, a bracket or a word too many or too few before this place"
+            return Problem("SQL001", error.message, sql.location(error.offset or 0), hint)
     if query.statements != 1:
         message = f"sql holds {query.statements} statements"
-        return Problem("SQL002", message, sql.location(0), "write one SELECT, without a second ';'")
+        at = sql.location(_second_statement(sql.text))
+        return Problem("SQL002", message, at, "write one SELECT, and nothing after its ';'")
     if query.kind != "SELECT":
         message = f"sql is {query.kind}, not SELECT"
         return Problem("SQL002", message, sql.location(0), "a scenario only reads")
     return None
+
+
+def _second_statement(text: str) -> int:
+    """Where the text goes on after its first `;`, in bytes; 0 where it does not."""
+    tokens = sqlglot.tokenize(text, dialect="duckdb")
+    ends = [
+        number for number, token in enumerate(tokens) if token.token_type == TokenType.SEMICOLON
+    ]
+    rest = tokens[ends[0] + 1 :] if ends else []
+    return len(text[: rest[0].start].encode("utf-8")) if rest else 0
 
 
 def _unparsed(sql: SqlText, error: ParseError) -> Problem:
@@ -102,7 +114,8 @@ def _unparsed(sql: SqlText, error: ParseError) -> Problem:
     line, column = int(first.get("line") or 1), int(first.get("col") or 1)
     before = sum(len(text) + 1 for text in sql.text.splitlines()[: line - 1]) + column - 1
     message = f"outside the portable grammar: {first.get('description', error)}"
-    return Problem("SQL003", message, sql.location(max(before, 0)))
+    hint = "write it plainer: one SELECT with named steps, as `aml scenario sql` prints them"
+    return Problem("SQL003", message, sql.location(max(before, 0)), hint)
 
 
 def _problem(sql: SqlText, finding: Finding) -> Problem:
@@ -113,8 +126,10 @@ def _problem(sql: SqlText, finding: Finding) -> Problem:
 def _offset(text: str, node: exp.Expr) -> int:
     """Where a node begins, in bytes: its own mark, else the first mark below it, else its word."""
     starts = [int(inner.meta["start"]) for inner in node.walk() if "start" in inner.meta]
-    if not starts and isinstance(node, exp.Func):
-        found = re.search(rf"\b{re.escape(node.sql_name())}\b", text, re.IGNORECASE)
+    word = "GROUP BY" if isinstance(node, exp.Group) else None
+    word = node.sql_name() if isinstance(node, exp.Func) else word
+    if not starts and word:
+        found = re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)
         starts = [found.start()] if found else []
     return len(text[: min(starts, default=0)].encode("utf-8"))
 
@@ -132,7 +147,7 @@ def _tables(node: exp.Expr, known: frozenset[str]) -> Iterator[Finding]:
     if isinstance(node.this, exp.Func):
         yield node, "SQL004", "a table function is not allowed", "read canonical tables only"
     elif node.args.get("db") or node.name not in known | _named_before(node):
-        hint = did_you_mean(node.name, known)
+        hint = did_you_mean(node.name, known) or "scenarios/README.md lists the tables"
         yield node, "SQL004", f"'{node.name}' is no table that a scenario may read", hint
 
 
@@ -219,6 +234,8 @@ def _numbers(node: exp.Expr) -> Iterator[Finding]:
     if isinstance(node, exp.DataType) and node.this in _FLOATS:
         place = node.parent or node
         yield place, "SQL007", "a float may differ between runs", "cast to DECIMAL"
+    if isinstance(node, exp.Literal) and not node.is_string and "e" in node.name.lower():
+        yield node, "SQL007", f"{node.name} is a float", "write it out, such as 0.001"
     if isinstance(node, exp.Div) and not _is_cast_to_decimal(node):
         hint = "CAST(a / b AS DECIMAL(18, 6))"
         yield node, "SQL009", "a quotient is a float until it is cast", hint

@@ -14,13 +14,14 @@ from aml.core.plain import plain
 from aml.core.problem import Location, Problem
 from aml.core.scenario import EvidenceLine, Parameter, ParameterValue, Scenario, SqlText
 from aml.core.vocabulary import FOCUS_KINDS, SCENARIO_STATUSES, SEVERITIES, STAGES
+from aml.scenario.key_term import known_terms
 from aml.scenario.parts import read_evidence, read_filing, read_parameters, read_score, read_sets
 from aml.scenario.pattern import read_pattern
 from aml.scenario.pattern_sql import compiled
 from aml.scenario.table import block_start, read_tests
 
-_ID = re.compile(r"[a-z][a-z0-9_]{2,60}")
-_TYPOLOGY = re.compile(r"[A-Z]\d{2}")
+SCENARIO_ID = re.compile(r"[a-z][a-z0-9_]{2,60}")
+TYPOLOGY = re.compile(r"[A-Z]\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def load(path: Path, shown: str | None = None) -> Loaded:
         node, source = read_yaml(path, shown)
     except UnicodeDecodeError:
         source = Source(shown or str(path), ())
-        source.report("CFG001", "not UTF-8 text", Location(source.path, 1, 1))
+        source.report("CFG001", "not UTF-8 text", Location(source.path, 1, 1), "save it as UTF-8")
         return Loaded(path, None, source)
     if source.problems:
         return Loaded(path, None, source)
@@ -64,12 +65,12 @@ def load_folder(folder: Path, root: Path | None = None) -> list[Loaded]:
 
 def is_scenario_id(text: str) -> bool:
     """Whether a text may name a scenario: lower-case words with `_`."""
-    return _ID.fullmatch(text) is not None
+    return SCENARIO_ID.fullmatch(text) is not None
 
 
 def is_typology(text: str) -> bool:
     """Whether a text is a code of the catalogue: a capital letter and two digits."""
-    return _TYPOLOGY.fullmatch(text) is not None
+    return TYPOLOGY.fullmatch(text) is not None
 
 
 def _shown(path: Path, base: Path) -> str:
@@ -85,7 +86,8 @@ def _report_twins(loaded: list[Loaded]) -> None:
         twin = first.setdefault(item.scenario.scenario_id, item)
         if twin is not item:
             place = item.scenario.key_locations["id"]
-            item.source.report("SCN002", f"the id is taken by {twin.source.path}", place)
+            message = f"the id is taken by {twin.source.path}"
+            item.source.report("SCN002", message, place, "rename one of the files, with its id")
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -128,10 +130,12 @@ def _read(section: Section, path: Path) -> Scenario:
         score=score,
         evidence=evidence,
         narrative=section.text("narrative"),
-        filing=read_filing(section),
+        narrative_location=_narrative_start(section),
+        filing=read_filing(section, known_terms(path)),
         tests=read_tests(section, {parameter.name: parameter for parameter in parameters}),
         portable=_read_portable(section),
-        digest=_digest(section),
+        digest=_digest(section, _DECIDING),
+        tests_digest=_digest(section, ("tests",)),
         location=section.location,
         key_locations={"sql": section.place("pattern"), **section.keys},
     )
@@ -144,7 +148,8 @@ def _read_id(section: Section, path: Path) -> str:
     if scenario_id and not is_scenario_id(scenario_id):
         section.wrong("id", f"'{scenario_id}' is no id", "lower-case words with _", "SCN001")
     if scenario_id != path.stem:
-        section.wrong("id", f"the id is not the file's name '{path.stem}'", code="SCN001")
+        message = f"the id is not the file's name '{path.stem}'"
+        section.wrong("id", message, f"`id: {path.stem}`, or rename the file", "SCN001")
     return scenario_id
 
 
@@ -187,20 +192,29 @@ def _read_sql(section: Section) -> SqlText:
     return SqlText(node.value, path, line, column)
 
 
+def _narrative_start(section: Section) -> Location:
+    node = section.node("narrative")
+    if node is None or not node.is_block:
+        return section.place("narrative")
+    return Location(section.location.path, *block_start(node, section.source))
+
+
 def _read_portable(section: Section) -> bool:
     portable = section.flag("portable", default=True)
     reason = section.text("portable_reason", "")
     if not portable and not reason:
-        section.wrong("portable", "portable: false gives no portable_reason", code="SCN005")
+        message = "portable: false gives no portable_reason"
+        section.wrong("portable", message, "add `portable_reason:`", "SCN005")
     return portable
 
 
-def _digest(section: Section) -> str:
-    """The hash that versions.lock holds: what decides on alerts and what their figures say."""
-    parts = {key: _shape(section.nodes[key]) for key in _DECIDING if key in section.nodes}
+def _digest(section: Section, keys: Iterable[str]) -> str:
+    """The hash of some parts of a file, however they are laid out."""
+    parts = {key: _shape(section.nodes[key]) for key in keys if key in section.nodes}
     return digest(plain(parts))
 
 
+#: What decides on alerts and what their figures say: versions.lock holds its hash.
 _DECIDING = (
     "sql", "pattern", "parameters", "threshold_sets", "score", "evidence", "severity", "focus",
     "requires",

@@ -48,9 +48,15 @@ def render(template: str, facts: Mapping[str, Value]) -> str:
 
 
 def names_used(template: str) -> frozenset[str]:
-    """The facts that a template reads. Raises NarrativeError where it does not parse."""
+    """The facts that a template reads.
+
+    Raises:
+        NarrativeError: it does not parse, or names a filter that there is none of.
+    """
+    environment = _environment("")
     try:
-        return frozenset(meta.find_undeclared_variables(_environment("").parse(template)))
+        environment.from_string(template)
+        return frozenset(meta.find_undeclared_variables(environment.parse(template)))
     except TemplateSyntaxError as error:
         raise NarrativeError(str(error.message), error.lineno) from None
 

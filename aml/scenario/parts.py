@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import cast, get_args
 
@@ -47,12 +47,15 @@ def _parameter(name: str, node: Node, within: Section) -> Parameter:
     low, high = _range(item, kind)
     tunable = item.flag("tunable", default=True)
     if not item.text("tunable_reason", "") and not tunable:
-        item.wrong("tunable", "tunable: false gives no tunable_reason", code="SCN005")
+        hint = "add `tunable_reason:`, such as the law that fixes it"
+        item.wrong("tunable", "tunable: false gives no tunable_reason", hint, "SCN005")
     parameter = Parameter(
-        name, kind, default, low, high, item.text("why"), tunable, within.place(name)
-    )
+        name, kind, default, low, high, item.text("why"), tunable, within.place(name),
+        _start(item, "default"),
+    )  # fmt: skip
     if isinstance(default, int | Decimal) and not in_range(parameter, default):
-        item.wrong("default", f"the default {default} is outside its range", code="SCN010")
+        message = f"the default {default} is outside its range"
+        item.wrong("default", message, f"from {low} to {high}", "SCN010")
     item.close()
     return parameter
 
@@ -88,7 +91,7 @@ def _range(item: Section, kind: str) -> tuple[Decimal | None, Decimal | None]:
     if len(bounds) == 2 and bounds[0] is not None and bounds[1] is not None:
         return bounds[0], bounds[1]
     if "range" in item:
-        item.wrong("range", "the range is not [lowest, highest]", code="SCN010")
+        item.wrong("range", "the range is not [lowest, highest]", "such as [1, 30]", "SCN010")
     return None, None
 
 
@@ -111,7 +114,7 @@ def read_values(item: Section, known: Mapping[str, Parameter]) -> dict[str, Para
     values: dict[str, ParameterValue] = {}
     for key, _ in item.entries():
         if key not in known:
-            hint = did_you_mean(key, known)
+            hint = did_you_mean(key, known) or "declare it under parameters"
             item.source.report("SCN011", f"no parameter '{key}'", item.place(key), hint)
             continue
         value = parameter_value(item.text(key), known[key].kind)
@@ -127,9 +130,9 @@ def read_score(section: Section) -> ScoreRule:
     """`score:` — a base and points that measures add."""
     item = section.section("score", required=True)
     if item is None:
-        return ScoreRule(Decimal(0), ())
+        return ScoreRule(Decimal(0), (), section.location)
     add = tuple(_points(line) for line in item.sections("add"))
-    rule = ScoreRule(item.number("base"), add)
+    rule = ScoreRule(item.number("base"), add, _start(item, "base"))
     item.close()
     return rule
 
@@ -137,9 +140,9 @@ def read_score(section: Section) -> ScoreRule:
 def _points(line: Section) -> ScorePoints:
     when = _expression(line, "when")
     points = _expression(line, "points")
-    found = ScorePoints(when, points, line.text("as"), line.text("label"), line.place("when"))
+    name, label = line.text("as"), line.text("label")
     line.close()
-    return found
+    return ScorePoints(when, points, name, label, _start(line, "when"), _start(line, "points"))
 
 
 def read_evidence(section: Section) -> tuple[EvidenceLine, ...]:
@@ -150,7 +153,8 @@ def read_evidence(section: Section) -> tuple[EvidenceLine, ...]:
     lines = tuple(_evidence(name, node, within) for name, node in within.entries())
     headlines = [line for line in lines if line.is_headline]
     if len(headlines) > 1:
-        within.source.report("SCN021", "two lines are the headline", headlines[1].location)
+        hint = "one `headline: true`, on the money line that the alert is about"
+        within.source.report("SCN021", "two lines are the headline", headlines[1].location, hint)
     return lines
 
 
@@ -160,10 +164,14 @@ def _evidence(name: str, node: Node, within: Section) -> EvidenceLine:
     origin = item.choice("from", ("cited", "context"))
     recompute = None
     basis = ""
+    source, other = ("recompute", "basis") if origin == "cited" else ("basis", "recompute")
     if origin == "cited":
         recompute = _expression(item, "recompute")
     else:
         basis = item.text("basis")
+    if item.node(other) is not None:
+        hint = "a cited figure has `recompute`, one from context has `basis`"
+        item.source.report("CFG002", f"a {origin} line has no {other}", item.place(other), hint)
     line = EvidenceLine(
         name=name,
         label=item.text("label"),
@@ -173,22 +181,28 @@ def _evidence(name: str, node: Node, within: Section) -> EvidenceLine:
         currency=item.text("currency", ""),
         is_headline=item.flag("headline", default=False),
         location=within.place(name),
+        source_location=_start(item, source),
     )
     if line.is_headline and kind != "money":
-        item.wrong("headline", "only a money line can be the headline", code="SCN021")
+        hint = "`as: money`, or the headline on another line"
+        item.wrong("headline", "only a money line can be the headline", hint, "SCN021")
     item.close()
     return line
 
 
-def read_filing(section: Section) -> Filing:
+def read_filing(section: Section, known_terms: Collection[str]) -> Filing:
     """`filing:` — codes, key terms and tags that a report about this typology carries."""
     item = section.section("filing", required=True)
     if item is None:
         return Filing((), (), ())
     filing = Filing(_codes(item), item.texts("key_terms"), item.texts("goaml"))
+    unknown = next((term for term in filing.key_terms if term not in known_terms), None)
     if len(" ".join(filing.key_terms)) > _KEY_TERMS:
         message = f"the key terms are longer than {_KEY_TERMS} characters together"
         item.wrong("key_terms", message, "field 2 of the FinCEN SAR holds no more", "SCN023")
+    elif unknown is not None:
+        hint = did_you_mean(unknown, known_terms) or "reference/key_terms.csv lists the known ones"
+        item.wrong("key_terms", f"'{unknown}' is no known key term", hint, "SCN023")
     item.close()
     return filing
 
@@ -196,7 +210,8 @@ def read_filing(section: Section) -> Filing:
 def _codes(item: Section) -> tuple[FilingCode, ...]:
     node = item.node("fincen")
     if node is None or not isinstance(node.value, list):
-        item.wrong("fincen", "fincen is not a list of type/subtype codes", code="SCN023")
+        message = "fincen is not a list of type/subtype codes"
+        item.wrong("fincen", message, "such as [1/114]", "SCN023")
         return ()
     return tuple(_code(entry, item) for entry in node.value)
 
@@ -204,14 +219,25 @@ def _codes(item: Section) -> tuple[FilingCode, ...]:
 def _code(entry: Node, item: Section) -> FilingCode:
     if isinstance(entry.value, dict):
         line = Section(entry, item.source, "a code")
-        code = FilingCode(line.text("code"), _expression(line, "when"))
+        code = FilingCode(line.text("code"), _expression(line, "when"), _start(line, "when"))
         line.close()
     else:
-        code = FilingCode(str(entry.value), None)
+        code = FilingCode(str(entry.value), None, entry.location)
     if code.code not in FINCEN_CODES:
         hint = "type/subtype of the SAR, such as 1/114"
         item.source.report("SCN023", f"'{code.code}' is no FinCEN code", entry.location, hint)
     return code
+
+
+def _start(item: Section, key: str) -> Location:
+    """Where the text of a value begins, behind its quote."""
+    node = item.node(key)
+    if node is None:
+        return item.location
+    at = node.location
+    line, column = at.line or 1, at.column or 1
+    is_quoted = item.source.lines[line - 1][column - 1 :].startswith(('"', "'"))
+    return Location(at.path, line, column + is_quoted)
 
 
 def _expression(item: Section, key: str) -> Expression:
@@ -220,8 +246,8 @@ def _expression(item: Section, key: str) -> Expression:
         return parse_expression(text)
     except ExpressionError as error:
         if text:
-            node = item.node(key)
-            at = node.location if node else item.location
+            at = _start(item, key)
             place = Location(at.path, at.line, (at.column or 1) + error.column - 1)
-            item.source.report("SCN022", str(error), place)
+            hint = "names, numbers, + - * /, comparisons, and / or / not, such as items >= 3"
+            item.source.report("SCN022", str(error), place, hint)
         return _ALWAYS

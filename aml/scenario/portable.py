@@ -34,7 +34,8 @@ def transpiled(scenario: Scenario, tree: exp.Expr) -> list[Problem]:
         sqlglot.parse_one(written, dialect="spark")
     except (SqlglotError, ValueError) as error:
         message = f"does not run on other engines: {str(error).splitlines()[0]}"
-        return [Problem("SQL011", message, scenario.sql.location(0))]
+        hint = "write it plainer, or set `portable: false` with a portable_reason"
+        return [Problem("SQL011", message, scenario.sql.location(0), hint)]
     return []
 
 

@@ -31,9 +31,14 @@ def readable_tables() -> frozenset[str]:
 
 def tables_read(scenario: Scenario) -> frozenset[str]:
     """The tables that a scenario's SQL names, and those it requires."""
-    tree = sqlglot.parse_one(scenario.sql.text, dialect="duckdb")
-    named = {table.name for table in tree.find_all(exp.Table)} & readable_tables()
-    return frozenset(named | {need.partition(".")[0] for need in scenario.requires})
+    required = {need.partition(".")[0] for need in scenario.requires}
+    return _tables_named(scenario.sql.text) | required
+
+
+@cache
+def _tables_named(sql: str) -> frozenset[str]:
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    return frozenset(table.name for table in tree.find_all(exp.Table)) & readable_tables()
 
 
 def tables_of(scenarios: Iterable[Scenario]) -> list[str]:
@@ -67,6 +72,15 @@ def is_known_need(need: str) -> bool:
     return not column or table in derived_tables() or column in columns
 
 
+#: Tables of money with the lines that it meets, and where that money is from.
+_MONEY_OF_LINES = {
+    "cap_lines": "cash_entries",
+    "cash_lines": "cash_entries",
+    "gto_lines": "msb_cash",
+    "remittance_lines": "remittances",
+}
+
+
 def why_not(store: Store, scenario: Scenario, loaded: frozenset[str]) -> tuple[str, str]:
     """Whether and why a scenario cannot run: ("", "") when it can.
 
@@ -82,10 +96,9 @@ def why_not(store: Store, scenario: Scenario, loaded: frozenset[str]) -> tuple[s
                 return "incomplete", f"{source} was given and holds no record"
         if column and not _fills(store, table, column):
             return "not_applicable", f"no record of {table} fills {column}"
-        if table in ("cash_lines", "remittance_lines"):
-            reason = _no_line(store, table)
-            if reason:
-                return reason
+        nothing = _no_money(store, table)
+        if nothing:
+            return nothing
     return _too_short(store, scenario)
 
 
@@ -118,10 +131,16 @@ def _fills(store: Store, table: str, column: str) -> bool:
     return store.value(sql) is not None
 
 
+def _no_money(store: Store, table: str) -> tuple[str, str] | None:
+    """Why a table of money has nothing to look at, where that says something."""
+    if table == "msb_cash" and store.count(table) == 0:
+        return "not_applicable", "no cash was taken at a desk of a money services business"
+    return _no_line(store, table) if table in _MONEY_OF_LINES else None
+
+
 def _no_line(store: Store, table: str) -> tuple[str, str] | None:
     if store.value(f"SELECT count(*) FROM {identifier(table)} WHERE amount IS NULL"):
         return "incomplete", "a reporting line's currency has no exchange rate on some days"
-    source = "cash_entries" if table == "cash_lines" else "remittances"
-    if store.count(table) == 0 and store.count(source) > 0:
+    if store.count(table) == 0 and store.count(_MONEY_OF_LINES[table]) > 0:
         return "not_applicable", "no reporting line is known for the places and days of this ledger"
     return None

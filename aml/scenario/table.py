@@ -55,14 +55,14 @@ def _expected(item: Section) -> TestTable | None:
 
 def _ledger_table(name: str, node: Node, item: Section) -> TestTable | None:
     if name not in canonical_tables():
-        hint = did_you_mean(name, canonical_tables())
+        hint = did_you_mean(name, canonical_tables()) or "aml/store/schema.sql lists the tables"
         item.source.report("TST003", f"no table '{name}'", item.place(name), hint)
         return None
     table = _table(name, node, item)
     known = [column.name for column in canonical_columns()[name]]
     for column in table.columns if table else ():
         if column not in known:
-            hint = did_you_mean(column, known)
+            hint = did_you_mean(column, known) or "aml/store/schema.sql lists the columns"
             item.source.report(
                 "TST003", f"{name} has no column '{column}'", table_place(table), hint
             )
@@ -76,7 +76,8 @@ def table_place(table: TestTable | None) -> Location:
 
 def _table(name: str, node: Node, item: Section) -> TestTable | None:
     if not isinstance(node.value, str) or not node.is_block:
-        item.wrong(name, f"'{name}' is not a '|' block of rows", code="TST004")
+        hint = f"write `{name}: |` and indent a header and rows below"
+        item.wrong(name, f"'{name}' is not a '|' block of rows", hint, "TST004")
         return None
     line, column = block_start(node, item.source)
     path = item.location.path
@@ -87,12 +88,13 @@ def _table(name: str, node: Node, item: Section) -> TestTable | None:
             rows.append(tuple(cell.strip() for cell in text.split("|")))
             lines.append(line + offset)
     if not rows:
-        item.wrong(name, f"'{name}' has no header row", code="TST004")
+        item.wrong(name, f"'{name}' has no header row", "column | column", "TST004")
         return None
     for cells, at in zip(rows[1:], lines[1:], strict=True):
         if len(cells) != len(rows[0]):
             message = f"the row has {len(cells)} cells, its header {len(rows[0])}"
-            item.source.report("TST004", message, Location(path, at, column))
+            hint = "one cell a column, apart by |; an empty cell stays empty"
+            item.source.report("TST004", message, Location(path, at, column), hint)
             return None
     return TestTable(
         name, rows[0], tuple(rows[1:]), tuple(lines[1:]), Location(path, lines[0], column)

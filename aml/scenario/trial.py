@@ -21,6 +21,7 @@ from aml.scenario.prepare import derive, tables_of
 from aml.store import Store, StoreError, canonical_columns, canonical_tables
 from aml.store.evidence import fetch_rows
 from aml.store.price import PRICED
+from aml.store.quoting import identifier
 from aml.store.schema import create_schema
 
 Fired = tuple[Firing, Alert]
@@ -33,6 +34,8 @@ _DEFAULTS: Mapping[str, Mapping[str, str]] = {
     "flagged_parties": {"list_id": "test", "strength": "1", "kind": "organisation"},
     "fx_rates": {"base_currency": _BASE},
 }  # fmt: skip
+
+_CELLS = "amounts as 100.00, days as 2026-03-02, instants as 2026-03-02 10:30:00, ids apart by ;"
 
 #: The instant and the local day of each ledger table.
 _DAYS = {"transactions": ("booked_at", "booked_on"), "remittances": ("sent_at", "sent_on")}
@@ -58,7 +61,7 @@ def run_test(scenario: Scenario, test: ScenarioTest, reference: Path) -> list[Pr
         with ledger_of(scenario, test.tables, reference) as store:
             return run_on(store, scenario, test)
     except ScenarioError as error:
-        return _refused(test, error)
+        return list(error.problems)
 
 
 def ledger_of(scenario: Scenario, tables: Iterable[TestTable], reference: Path) -> Store:
@@ -82,7 +85,7 @@ def run_on(store: Store, scenario: Scenario, test: ScenarioTest) -> list[Problem
     """A test on its ledger; a scenario may be run on it again after a change."""
     try:
         fired = alerts_on(store, scenario, in_force(scenario, test.parameters))
-        return _differences(scenario, test, fired)
+        return differences(scenario, test, fired)
     except ScenarioError as error:
         return _refused(test, error)
 
@@ -90,9 +93,15 @@ def run_on(store: Store, scenario: Scenario, test: ScenarioTest) -> list[Problem
 def _refused(test: ScenarioTest, error: ScenarioError) -> list[Problem]:
     message = f"test failed: {test.name}"
     return [
-        Problem("TST002", message, test.location, f"{cause.code} {cause.message}. {cause.hint}")
-        for cause in error.problems
+        Problem("TST002", message, test.location, _cause(problem)) for problem in error.problems
     ]
+
+
+def _cause(problem: Problem) -> str:
+    """What stopped a test and where, in the hint of the problem at the test."""
+    at = problem.location
+    where = f" at {at.line}:{at.column or 1}" if at and at.line else ""
+    return f"{problem.code}{where} {problem.message}. {problem.hint}".rstrip()
 
 
 def alerts_on(
@@ -109,18 +118,26 @@ def alerts_on(
         {record for firing in firings for record in firing.transaction_ids},
         {record for firing in firings for record in firing.linked_ids},
     )
-    return [(firing, _raise(scenario, firing, cited, parameters)) for firing in firings]
+    return alerts_from(scenario, firings, cited, parameters)
 
 
-def _raise(
+def alerts_from(
     scenario: Scenario,
-    firing: Firing,
+    firings: Iterable[Firing],
     cited: Mapping[str, Sequence[EvidenceRow]],
     parameters: Mapping[str, ParameterValue],
-) -> Alert:
-    ids = (*firing.transaction_ids, *firing.linked_ids)
-    rows = [row for record in ids for row in cited.get(record, ())]
-    return raise_alert(scenario, firing, rows, parameters, _BASE)
+) -> list[Fired]:
+    """The alerts that episodes become, from the records that they cite.
+
+    Raises:
+        ScenarioError: as `raise_alert` does.
+    """
+    fired = []
+    for firing in firings:
+        ids = (*firing.transaction_ids, *firing.linked_ids)
+        rows = [row for record in ids for row in cited.get(record, ())]
+        fired.append((firing, raise_alert(scenario, firing, rows, parameters, _BASE)))
+    return fired
 
 
 def fill(store: Store, tables: Iterable[TestTable], reference: Path) -> None:
@@ -150,12 +167,18 @@ def _given(columns: Sequence[str], row: Sequence[str]) -> dict[str, str]:
 
 
 def _fill_reference(store: Store, path: Path) -> None:
+    """A reference table as it stands, in one statement: every test of every scenario fills it."""
     known = {column.name for column in canonical_columns().get(path.stem, ())}
     with path.open(encoding="utf-8", newline="") as file:
-        for number, record in enumerate(csv.DictReader(file), start=1):
-            kept = {name: cell for name, cell in record.items() if cell and name in known}
-            kept |= {"file_id": "0", "source_row": str(number)}
-            store.insert(path.stem, list(kept), [list(kept.values())])
+        rows = [
+            {**record, "file_id": "0", "source_row": str(number)}
+            for number, record in enumerate(csv.DictReader(file), start=1)
+        ]
+    if rows:
+        columns = {name: [row[name] or None for row in rows] for name in rows[0] if name in known}
+        cells = ", ".join(f"unnest(CAST(${name} AS VARCHAR[]))" for name in columns)
+        names = ", ".join(columns)
+        store.run(f"INSERT INTO {identifier(path.stem)} ({names}) SELECT {cells}", columns)
 
 
 def _complete(table: str, record: dict[str, str], number: int) -> None:
@@ -186,7 +209,7 @@ def _insert(store: Store, table: TestTable, record: Mapping[str, str], line: int
     except StoreError as error:
         at = Location(table.location.path, line, table.location.column)
         message = f"the row does not fit {table.name}: {str(error).splitlines()[0]}"
-        raise ScenarioError(Problem("TST004", message, at)) from None
+        raise ScenarioError(Problem("TST004", message, at, _CELLS)) from None
 
 
 def _price(store: Store) -> None:
@@ -201,7 +224,8 @@ def _price(store: Store) -> None:
         )
 
 
-def _differences(scenario: Scenario, test: ScenarioTest, fired: Sequence[Fired]) -> list[Problem]:
+def differences(scenario: Scenario, test: ScenarioTest, fired: Sequence[Fired]) -> list[Problem]:
+    """What a test expects and did not come, or came and is not expected."""
     if test.expected is None:
         if not fired:
             return []

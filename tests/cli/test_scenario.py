@@ -86,8 +86,51 @@ def test_check_takes_files_folders_and_the_whole(aml, library):
         said = aml("scenario", "check", *place, "--format", "json")
         assert (said.code, json.loads(said.out)) == (
             0,
-            [{"scenario": "demo", "tests": "4", "result": "ok"}],
+            [{"scenario": "demo", "tests": "4", "mutations": "all noticed", "result": "ok"}],
         )
+
+
+def mutations(said):
+    return json.loads(said.out)[0]["mutations"]
+
+
+def test_a_change_that_no_test_notices_stands_where_it_was_made(aml, library):
+    text = spoilt("2026-03-04 | 4999.99 |", "2026-03-04 | 4999.98 |")
+    write(library.parent, text)
+    said = aml("scenario", "check", "--format", "json")
+    assert (said.code, mutations(said)) == (1, "1 survive")
+    assert "Small changes that a test must notice" in said.err
+    line = text[: text.index("default: 5000.00")].count("\n") + 1
+    assert (
+        f"scenarios/cash/demo.yml:{line}:38: MUT001 no test notices 4999.99 instead of" in said.err
+    )
+    said = aml("scenario", "check", "--no-mutations", "--format", "json")
+    assert (said.code, mutations(said)) == (0, "not tried")
+
+
+def test_the_lock_vouches_for_what_was_tried_once(aml, library):
+    assert aml("scenario", "lock").code == 0
+    said = aml("scenario", "check", "--format", "json")
+    assert (said.code, mutations(said), said.err) == (0, "as locked", "")
+    said = aml("scenario", "check", "--mutations", "--format", "json")
+    assert (said.code, mutations(said)) == (0, "all noticed")
+
+
+def test_new_tests_are_tried_before_they_are_locked(aml, library):
+    aml("scenario", "lock")
+    before = (library / "versions.lock").read_bytes()
+    write(library.parent, spoilt("2026-03-04 | 4999.99 |", "2026-03-04 | 4999.98 |"))
+    said = aml("scenario", "check", "scenarios/cash/demo.yml")
+    assert (said.code, "SCN052" in said.err, "MUT001" in said.err) == (1, True, True)
+    said = aml("scenario", "lock")
+    assert (said.code, "MUT001" in said.err) == (1, True)
+    assert (library / "versions.lock").read_bytes() == before
+
+
+def test_nothing_is_tried_of_a_file_with_mistakes(aml, library):
+    write(library.parent, spoilt("recompute: count()", "recompute: count() + 1"))
+    said = aml("scenario", "check", "--mutations", "--format", "json")
+    assert (said.code, mutations(said), "MUT001" in said.err) == (1, "not tried", False)
 
 
 def test_checking_nothing_is_not_in_order(aml, library):

@@ -130,10 +130,10 @@ def problems_of(folder, text):
     return check(load(write(folder, text), "demo.yml")).problems
 
 
-def place(text, needle):
-    """Line and column, from 1, where a needle begins."""
+def place(text, needle, start=0):
+    """Line and column, from 1, where a needle begins, at or after a start."""
     assert text.count(needle) >= 1, needle
-    before = text[: text.index(needle)]
+    before = text[: text.index(needle, start)]
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
 
 

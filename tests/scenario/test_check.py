@@ -41,8 +41,9 @@ def test_each_kind_of_test_is_asked_for(tmp_path, kept, missing):
 
 def test_the_lock_is_asked_when_there_is_one(tmp_path):
     loaded = load(write(tmp_path, TEXT))
-    digest = loaded.scenario.digest
-    assert check(loaded, {"demo": Locked(1, digest)}).problems == ()
+    digest, tests = loaded.scenario.digest, loaded.scenario.tests_digest
+    assert check(loaded, {"demo": Locked(1, digest, tests)}).problems == ()
+    assert [p.code for p in check(loaded, {"demo": Locked(1, digest)}).problems] == ["SCN052"]
     assert [p.code for p in check(loaded, {"demo": Locked(1, "0" * 64)}).problems] == ["SCN051"]
     assert [p.code for p in check(loaded, {}).problems] == ["SCN050"]
 

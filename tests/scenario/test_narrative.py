@@ -72,5 +72,7 @@ def test_the_names_and_the_first_paragraph():
     ],
 )  # fmt: skip
 def test_a_measure_is_worded_by_its_kind(kind, value, text):
-    line = EvidenceLine("m", "M", kind, parse_expression("count()"), "", "", False, Location("x"))
+    line = EvidenceLine(
+        "m", "M", kind, parse_expression("count()"), "", "", False, Location("x"), Location("x")
+    )
     assert word(value, line, "USD") == text

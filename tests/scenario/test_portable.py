@@ -5,17 +5,9 @@ import pytest
 from aml.scenario.lint import lint
 from aml.scenario.prepare import readable_tables
 from tests.scenario.files import scenario_of, with_sql
+from tests.scenario.test_mistakes import SQL
 
-NOT_PORTABLE = {
-    "a recursive CTE": "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r",
-    "an ASOF join": "SELECT a.account_id FROM cash_entries AS a ASOF JOIN cash_lines AS b ON a.account_id = b.account_id AND a.booked_on >= b.booked_on",
-    "PIVOT": "SELECT * FROM (SELECT direction FROM cash_entries) PIVOT (count(*) FOR direction IN ('credit', 'debit'))",
-    "a lambda": "SELECT account_id -> '$.a' FROM cash_entries",
-    "GROUP BY ALL": "SELECT account_id, count(*) FROM cash_entries GROUP BY ALL",
-    "EXCLUDE": "SELECT * EXCLUDE (amount) FROM cash_entries",
-    "a DISTINCT window": "SELECT count(DISTINCT place_id) OVER (PARTITION BY account_id) FROM cash_entries",
-    "extract(epoch or dow)": "SELECT extract(dow FROM booked_on) FROM cash_entries",
-}
+NOT_PORTABLE = {kind: sql for kind, (sql, code, *_) in SQL.items() if code == "SQL011"}
 
 
 @pytest.mark.parametrize("name", NOT_PORTABLE)

@@ -39,7 +39,8 @@ def add_entries(store, *days, currency="USD"):
 def add_line(store, country="US", currency="USD"):
     store.run(
         f"INSERT INTO thresholds VALUES (2, 1, 'LINE', '{country}', 'any', 'cash_report', 10000,"
-        f" '{currency}', '>', 'business_day', true, '2011-03-01', NULL, 'a law', 'primary')"
+        f" '{currency}', '>', 'business_day', true, '2011-03-01', NULL, 'a law', 'primary',"
+        " NULL, NULL, NULL, NULL)"
     )
 
 

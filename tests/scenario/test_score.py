@@ -14,9 +14,17 @@ def rule(base, *lines):
     return ScoreRule(
         Decimal(base),
         tuple(
-            ScorePoints(parse_expression(when), parse_expression(points), name, name, Location("x"))
+            ScorePoints(
+                parse_expression(when),
+                parse_expression(points),
+                name,
+                name,
+                Location("x"),
+                Location("x"),
+            )
             for when, points, name in lines
         ),
+        Location("x"),
     )
 
 

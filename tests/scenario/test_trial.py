@@ -50,8 +50,10 @@ def test_a_cell_that_does_not_fit_stands_at_its_row(tmp_path):
         "T2             | A1         | 2026-03-04 | many",
     )
     problems = problems_of(tmp_path, text)
-    assert [problem.code for problem in problems] == ["TST002"]
-    assert "TST004 the row does not fit transactions" in problems[0].hint
+    assert [shown(problem) for problem in problems] == [
+        ("TST004", place(text, "T2             | A1         | 2026-03-04 | many"))
+    ]
+    assert problems[0].message.startswith("the row does not fit transactions")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,8 @@ GROUP BY account_id HAVING count(*) >= $min_items
 def test_two_episodes_that_share_a_transaction_are_an_error(tmp_path):
     problems = problems_of(tmp_path, with_sql(OVERLAP))
     assert {problem.code for problem in problems} == {"TST002"}
-    assert all("SCN031 two episodes of one focus share a transaction" in p.hint for p in problems)
+    assert all(p.hint.startswith("SCN031 at ") for p in problems)
+    assert all("two episodes of one focus share a transaction" in p.hint for p in problems)
 
 
 def test_a_test_may_set_parameters_of_its_own(tmp_path):
