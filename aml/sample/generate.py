@@ -49,7 +49,7 @@ def generate_to(
 
     Args:
         out: the folder; made if it is not there.
-        transactions: entries of the ledger. Below about 5000 the look-alikes alone are more.
+        transactions: entries of the ledger. Below about 10,000 the look-alikes alone are more.
         seed: the same seed gives the same bytes.
         planted: whether schemes are planted; look-alikes always live in the town.
         file_format: csv or parquet.

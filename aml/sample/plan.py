@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import isqrt
 
 FIRST_DAY = date(2025, 1, 1)
 EPOCH = date(1970, 1, 1)
@@ -32,12 +33,12 @@ class Plan:
     @property
     def persons(self) -> int:
         """Private customers: each leaves about fifteen entries a month, half by card."""
-        return max(24, self.transactions // 300)
+        return max(36, self.transactions // 300)
 
     @property
     def companies(self) -> int:
         """Business customers of ordinary trades."""
-        return max(8, self.transactions // 900)
+        return max(16, self.transactions // 900)
 
     @property
     def characters(self) -> int:
@@ -45,14 +46,19 @@ class Plan:
         return min(12, 1 + self.transactions // 500_000)
 
     @property
+    def sleepers(self) -> int:
+        """Private customers who have all but forgotten their account."""
+        return max(9, isqrt(self.transactions) * 8 // 100)
+
+    @property
     def remittances(self) -> int:
         """Ordinary money transfers at the remittance desks."""
-        return max(150, self.transactions // 15)
+        return max(150, self.transactions // 8)
 
     @property
     def schemes(self) -> int:
-        """Planted schemes of each typology: grows about as the root of the ledger."""
-        return max(1, round((self.transactions / 1500) ** 0.5)) if self.has_schemes else 0
+        """Planted schemes of each typology: grows about as the root of the ledger, up to 24."""
+        return min(24, max(1, isqrt(self.transactions // 2400))) if self.has_schemes else 0
 
     @property
     def first_day(self) -> int:

@@ -8,6 +8,7 @@ from typing import Literal
 import polars as pl
 
 Kind = Literal["planted", "hard", "look_alike"]
+Role = Literal["customer", "receiver", "sender", "agent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,9 @@ class Story:
         kind: planted, hard (a simple scenario can be expected to miss it) or look_alike.
         variant: a short name of how it was done.
         notes: who did what, and for a look-alike why it is innocent.
-        focus_kind: what the focus numbers are: customer, receiver, sender.
-        focus: customer numbers of the town, or sender or receiver numbers of the corridors.
+        focus_kind: what the focus numbers are: customer, receiver, sender, agent.
+        focus: customer numbers of the town, sender or receiver numbers of the corridors, or numbers
+            of the remittance desks.
         entries: entries of the ledger.
         transfers: remittances.
         background: entries that go with it and are innocent: they carry no mark.
@@ -32,7 +34,7 @@ class Story:
     kind: Kind
     variant: str
     notes: str
-    focus_kind: Literal["customer", "receiver", "sender"]
+    focus_kind: Role
     focus: tuple[int, ...]
     entries: pl.DataFrame | None = field(default=None, repr=False)
     transfers: pl.DataFrame | None = field(default=None, repr=False)

@@ -86,14 +86,14 @@ CREATE TABLE relationships (
 
 CREATE TABLE branches (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
-    branch_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR,
-    country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
+    branch_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, county VARCHAR, region VARCHAR,
+    postal_code VARCHAR, country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
 );
 
 CREATE TABLE agents (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
-    agent_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR,
-    country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
+    agent_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, county VARCHAR, region VARCHAR,
+    postal_code VARCHAR, country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
 );
 
 -- Flagged parties and trade ---------------------------------------------------------------------
@@ -155,14 +155,25 @@ CREATE TABLE container_events (
 
 -- Reference -------------------------------------------------------------------------------------
 
--- A reporting or record-keeping line. operator: '>' reports above it, '>=' from it on.
--- kind: cash_report, transfer_record. sector: bank, msb, any.
+-- A reporting, record-keeping or payment line. operator: '>' counts above it, '>=' from it on.
+-- kind: see aml/ledger/rules.py. sector: bank, msb, any. Lines that follow one another share a family.
+-- announced_on: from then on a line that will hold is known. area_complete is filled for a line that
+-- holds in the places of threshold_areas only, and says whether all of them are listed there.
 CREATE TABLE thresholds (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     line_id VARCHAR NOT NULL, jurisdiction VARCHAR NOT NULL, sector VARCHAR NOT NULL,
     kind VARCHAR NOT NULL, amount DECIMAL(18, 4) NOT NULL, currency VARCHAR NOT NULL,
     operator VARCHAR NOT NULL, aggregation VARCHAR NOT NULL, has_reporting_duty BOOLEAN NOT NULL,
-    valid_from DATE NOT NULL, valid_to DATE, source VARCHAR NOT NULL, seen VARCHAR NOT NULL
+    valid_from DATE NOT NULL, valid_to DATE, source VARCHAR NOT NULL, seen VARCHAR NOT NULL,
+    family VARCHAR, announced_on DATE, area_complete BOOLEAN, gap_reason VARCHAR
+);
+
+-- A place in which a line holds, as long as the line does. place_kind: county (of a region), postal_code
+-- (in a region), region, country.
+CREATE TABLE threshold_areas (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
+    line_id VARCHAR NOT NULL, place_kind VARCHAR NOT NULL, place VARCHAR NOT NULL, region VARCHAR,
+    source VARCHAR NOT NULL, seen VARCHAR NOT NULL
 );
 
 -- Units of the base currency for one unit of the currency, on a day.
@@ -202,7 +213,8 @@ CREATE TABLE hs_prices (
 
 CREATE TABLE calendar (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
-    country VARCHAR NOT NULL, day_on DATE NOT NULL, is_business_day BOOLEAN NOT NULL, business_day INTEGER
+    country VARCHAR NOT NULL, day_on DATE NOT NULL, is_business_day BOOLEAN NOT NULL, business_day INTEGER,
+    source VARCHAR, seen VARCHAR
 );
 
 CREATE TABLE suppressions (

@@ -61,11 +61,11 @@ def year(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def months(tmp_path_factory):
-    """5,000 entries."""
-    return made(tmp_path_factory.mktemp("months"), 5000, 5)
+    """12,000 entries."""
+    return made(tmp_path_factory.mktemp("months"), 12_000, 5)
 
 
 @pytest.fixture(scope="session")
 def quiet(tmp_path_factory):
-    """5,000 entries and nothing planted."""
-    return made(tmp_path_factory.mktemp("quiet"), 5000, 5, planted=False)
+    """12,000 entries and nothing planted."""
+    return made(tmp_path_factory.mktemp("quiet"), 12_000, 5, planted=False)

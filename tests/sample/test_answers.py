@@ -6,12 +6,17 @@ import pytest
 from aml.sample.plant.shipping import _other_spelling
 from tests.sample.conftest import TRUE_SCHEMES
 
-SHIPPED = {"S01", "S02", "S03", "F01", "R01", "R02", "G01", "W01", "W02", "W03"}
+SHIPPED = {
+    "S01", "S02", "S03", "S04", "S05", "S06", "S07", "F01", "F02", "F03", "F04", "F05", "R01",
+    "R02", "R03", "R04", "R05", "R06", "G01", "G02", "G03", "G04", "K01", "O01", "W01", "W02",
+    "W03",
+}  # fmt: skip
 #: Who is meant by a focus id: the table and the columns that show it.
 FOCUS = {
     "customer": ("customers", ["customer_id"]),
     "sender": ("remittances", ["sender_document", "sender_id"]),
     "receiver": ("remittances", ["receiver_document", "receiver_id"]),
+    "agent": ("agents", ["agent_id"]),
 }
 
 
@@ -54,7 +59,8 @@ def test_no_value_of_any_column_gives_schemes_away(year, name):
     """A value that joins the records of three or more culprits is mostly seen elsewhere.
 
     One culprit's own amounts, branch or payee may be nobody else's; a habit of the generator would
-    show as a value that many of them share. Values of fewer than ten rows are left to chance.
+    show as a value that many of them share. Mostly: by more than two deviations of a fair coin.
+    Values of fewer than ten rows are left to chance.
     """
     table = year.table(name)
     told = year.records(name, *TRUE_SCHEMES).unique("id")
@@ -69,12 +75,15 @@ def test_no_value_of_any_column_gives_schemes_away(year, name):
             )
             .filter((pl.col("rows") >= 10) & (pl.col("culprits") >= 3))
         )
-        assert not (loud := seen.filter(2 * pl.col("planted") > pl.col("rows"))).height, loud
+        most = pl.col("rows") + 2 * pl.col("rows").sqrt()
+        assert not (loud := seen.filter(2 * pl.col("planted") > most)).height, loud
 
 
 def test_culprits_lead_ordinary_lives_beside_their_schemes(year, months):
+    """All but those of G04, whose accounts lie asleep."""
     for folder in (year, months):
         told = folder.records("transactions", *TRUE_SCHEMES)
+        told = told.filter(~pl.col("scheme_id").str.starts_with("G04"))
         lives = (
             folder.table("transactions")
             .with_columns(planted=pl.col("transaction_id").is_in(told["id"].to_list()))

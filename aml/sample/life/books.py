@@ -9,7 +9,7 @@ import polars as pl
 
 from aml.sample.chance import Chance, Flags, Ints, moment, money, rounded
 from aml.sample.life.calendar import monthly, scattered
-from aml.sample.life.counter import Visits
+from aml.sample.life.counter import Visits, carried
 from aml.sample.life.entry import entries, together
 from aml.sample.plan import Plan
 from aml.sample.world.town import Town
@@ -79,15 +79,13 @@ class Books:
         visits = Visits(self.customer, day, cents, where, conductor=conductor, machine=machine)
         self._entries.append(visits.booked(self.rng))
 
+    def hands_over(self, day: Ints, cents: Ints) -> None:
+        """Takings are fetched by an armoured van and counted at the home branch."""
+        self._carried(day, cents, is_credit=True)
+
     def fetches(self, day: Ints, cents: Ints) -> None:
         """Cash is carried from the home branch by an armoured van."""
-        home = int(self.town.column("branch")[self.customer])
-        drawn = Visits(self.customer, day, cents, home, conductor=-1, is_credit=False)
-        self._entries.append(
-            drawn.booked(self.rng).with_columns(
-                channel=pl.lit("armoured_cash"), desk=pl.lit(-1, pl.Int64)
-            )
-        )
+        self._carried(day, cents, is_credit=False)
 
     def spends(self, takings: Ints, share: float, season: tuple[int, int] | None = None) -> None:
         """Rent and suppliers use up a share of the takings, in payments of all sizes."""
@@ -100,10 +98,33 @@ class Books:
         suppliers = self.few("domestic supplier", len(day), 3)
         self.pays(day, np.maximum(2000, cents), suppliers, "Supplies")
 
+    def adds(self, frame: pl.DataFrame) -> None:
+        """Entries made elsewhere."""
+        self._entries.append(frame)
+
+    def banks_for(self, day: Ints, cents: Ints, buyer: int, visitor: int, invoice: str) -> None:
+        """A buyer brings the cash for one invoice to the firm's own branch."""
+        home = int(self.town.column("branch")[self.customer])
+        brought = Visits(self.customer, day, cents, home, conductor=visitor).booked(self.rng)
+        self._entries.append(
+            brought.with_columns(
+                other=pl.lit(buyer, pl.Int64), invoice=pl.lit(invoice), text=pl.lit("Instalment")
+            )
+        )
+
     def settled_by_card(self, day: Ints, dollars: float, spread: float, text: str) -> None:
+        """What an acquirer pays out for sales by card, around a usual sum."""
+        self.settled(day, money(self.rng, dollars, spread, len(day)), text)
+
+    def settled(self, day: Ints, cents: Ints, text: str) -> None:
         """What an acquirer pays out for sales by card."""
-        cents = money(self.rng, dollars, spread, len(day))
         self.gets(day, cents, self.same("acquirer", 1)[0], text)
+
+    def _carried(self, day: Ints, cents: Ints, *, is_credit: bool) -> None:
+        home = int(self.town.column("branch")[self.customer])
+        self._entries.append(
+            carried(self.rng, self.customer, (day, cents), home, is_credit=is_credit)
+        )
 
     def _note(
         self, day: Ints, cents: Ints, whom: Ints | int, text: str, channel: str, *, is_credit: bool

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from aml.sample.life import cash_characters as cash
+from aml.sample.life import client_characters as clients
+from aml.sample.life import everyday_characters as everyday
 from aml.sample.life import money_characters as money
 from aml.sample.life import private_characters as private
 from aml.sample.life.books import Books
@@ -37,6 +39,19 @@ _LIVES: Mapping[str, tuple[Callable[[Books], None], ...]] = {
     "vending company": (cash.vending_company,),
     "seasonal importer": (money.produce_sales,),
     "start-up importer": (money.produce_sales,),
+    "ski rental": (everyday.ski_rental,),
+    "cash landlord": (everyday.cash_landlord,),
+    "flat share": (everyday.flat_share,),
+    "reseller": (everyday.reseller,),
+    "armoured grocer": (everyday.armoured_grocer,),
+    "equipment dealer": (everyday.equipment_dealer,),
+    "money order tenant": (private.wages, everyday.money_order_tenant),
+    "student from abroad": (everyday.student_from_abroad,),
+    "immigration lawyer": (clients.immigration_lawyer,),
+    "bail bondsman": (clients.bail_bondsman,),
+    "payment provider": (clients.payment_provider,),
+    "club treasurer": (private.wages, clients.club_treasurer),
+    "crowdfunder": (clients.crowdfunder,),
 }
 
 

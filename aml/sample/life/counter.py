@@ -65,6 +65,17 @@ class Visits:
         )
 
 
+def carried(
+    rng: Chance, account: int, sums: tuple[Ints, Ints], branch: Ints | int, *, is_credit: bool
+) -> pl.DataFrame:
+    """Cash in the bags of an armoured van: `sums` are days and amounts; nobody stands at a desk."""
+    day, cents = sums
+    visits = Visits(account, day, cents, branch, conductor=-1, is_credit=is_credit)
+    return visits.booked(rng).with_columns(
+        channel=pl.lit("armoured_cash"), desk=pl.lit(-1, pl.Int64)
+    )
+
+
 def usual_branch(town: Town, rng: Chance, customer: Ints, astray: float = 0.1) -> Ints:
     """The customer's own branch; now and then another of the city, or wherever the errand is."""
     own = town.column("branch")[customer]

@@ -14,16 +14,21 @@ from aml.sample.world.town import Town
 Column: TypeAlias = Ints | Flags | pl.Series | str | int | bool
 
 #: at: seconds of local time; account and other: numbers of the directory; conductor: of the
-#: visitors; desk: the window or the machine of a branch; mark: the story an entry belongs to.
-#: -1 stands for none.
+#: visitors; desk: the window or the machine of a branch; agent: the remittance desk that issued an
+#: instrument; mark: the story an entry belongs to. -1 stands for none.
+#: device: the visitor whose device gave the order, or one of HOLDER and NOBODY.
 ENTRY = pl.Schema(
     {
         "at": pl.Int64, "account": pl.Int64, "other": pl.Int64, "is_credit": pl.Boolean,
         "cents": pl.Int64, "channel": pl.String, "status": pl.String, "conductor": pl.Int64,
         "branch": pl.Int64, "desk": pl.Int64, "text": pl.String, "invoice": pl.String,
-        "bill": pl.String, "instrument": pl.String, "mark": pl.Int64,
+        "bill": pl.String, "instrument": pl.String, "agent": pl.Int64, "device": pl.Int64,
+        "mark": pl.Int64,
     }
 )  # fmt: skip
+#: The holder's own device, where the channel is ordered online at all; and no device: a standing
+#: order, or something signed at a counter.
+HOLDER, NOBODY = -1, -2
 _OWN_BOOKS = ("internal", "p2p")
 
 
@@ -31,18 +36,15 @@ def entries(at: Ints, **columns: Column) -> pl.DataFrame:
     """Entries from columns or from single values that all share; what is not given is none."""
     given: dict[str, Column] = {
         "other": -1, "status": "posted", "conductor": -1, "branch": -1, "desk": -1, "mark": -1,
-        "at": at, **columns,
+        "agent": -1, "device": HOLDER, "at": at, **columns,
     }  # fmt: skip
-    long = {
+    series = {
         name: value for name, value in given.items() if isinstance(value, np.ndarray | pl.Series)
     }
-    short = {name: value for name, value in given.items() if name not in long}
-    made = pl.DataFrame(long).with_columns(
-        pl.lit(value, dtype=ENTRY[name]).alias(name) for name, value in short.items()
-    )
-    missing = [pl.lit(None, dtype=ENTRY[name]).alias(name) for name in ENTRY if name not in given]
-    return made.with_columns(missing).select(
-        pl.col(name).cast(kind) for name, kind in ENTRY.items()
+    long = pl.DataFrame([pl.Series(name, series[name]).cast(ENTRY[name]) for name in series])
+    return long.select(
+        pl.col(name) if name in series else pl.lit(given.get(name), dtype=kind).alias(name)
+        for name, kind in ENTRY.items()
     )
 
 

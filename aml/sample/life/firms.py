@@ -27,11 +27,17 @@ from aml.sample.world.businesses import TRADES
 from aml.sample.world.town import Town
 
 FAMILIES = tuple(trade.family for trade in TRADES)
+#: Trades where a customer brings notes for one dear thing, and the invoice is on the slip.
+DEALERS = ("car dealer", "jeweller")
+#: Above such weekly takings a van fetches them.
+_WORTH_A_VAN = 12_000
 
 
 def firms(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
     """One month of all ordinary trades."""
-    return together([_takings(town, rng, span), _invoices(town, rng, span)])
+    return together(
+        [_takings(town, rng, span), _cash_sales(town, rng, span), _invoices(town, rng, span)]
+    )
 
 
 def firm_orders(town: Town) -> pl.DataFrame:
@@ -64,15 +70,19 @@ def firm_orders(town: Town) -> pl.DataFrame:
 
 
 def _takings(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
-    """Cash of the till, banked once or twice a week by owner or staff, a third of it at night."""
+    """Cash of the till, banked once or twice a week by owner or staff, a third of it at night.
+
+    Where there is too much to carry, a van fetches the week's cash.
+    """
     firm, trade = _trades(town)
-    bankings = trade["bankings"].to_numpy()
+    weekly = trade["cash"].to_numpy() * town.customers["vigour"].to_numpy()[firm]
+    by_van = weekly > _WORTH_A_VAN
+    bankings = np.where(by_van, 1, trade["bankings"].to_numpy())
     day = np.arange(span[0], span[1] + 1)[:, None]
     since = (weekday(day) - firm % 5) % 7
     when, row = np.nonzero(((since == 0) & (bankings >= 1)) | ((since == 3) & (bankings == 2)))
     count, day = len(row), span[0] + when
-    usual = trade["cash"].to_numpy() / np.maximum(bankings, 1)
-    median = (usual * town.customers["vigour"].to_numpy()[firm])[row]
+    median = (weekly / np.maximum(bankings, 1))[row]
     unit = np.where(flags(rng, 0.5, count), 100, 500)
     banked = Visits(
         firm[row],
@@ -82,11 +92,46 @@ def _takings(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
         conductor=_staff(town, rng, firm[row]),
     ).booked(rng)
     dropped = day * DAY_SECONDS + rng.integers(20 * HOUR_SECONDS, 23 * HOUR_SECONDS, count)
-    is_night = pl.Series(flags(rng, 0.33, count))
+    is_van = by_van[row]
+    is_night = flags(rng, 0.33, count) & ~is_van
+    channel = np.select([is_van, is_night], ["armoured_cash", "night_drop"], "cash_teller")
+    at_a_window = pl.Series(~is_van & ~is_night)
     return banked.with_columns(
-        channel=pl.when(is_night).then(pl.lit("night_drop")).otherwise("channel"),
-        at=pl.when(is_night).then(pl.Series(dropped)).otherwise("at"),
-        desk=pl.when(is_night).then(pl.lit(-1)).otherwise("desk"),
+        channel=pl.Series(channel, dtype=pl.String),
+        at=pl.when(pl.Series(is_night)).then(pl.Series(dropped)).otherwise("at"),
+        desk=pl.when(at_a_window).then("desk").otherwise(-1),
+        conductor=pl.when(pl.Series(is_van)).then(-1).otherwise("conductor"),
+    )
+
+
+def _cash_sales(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
+    """Buyers pay a dealer in notes at its branch; some leave a deposit first, on the same invoice.
+
+    What a buyer brings stays well below ten thousand dollars: more comes by draft or transfer.
+    """
+    dealer = town.family(*DEALERS)
+    dealer = np.repeat(dealer, rng.poisson(1.6, len(dealer)))
+    in_two = flags(rng, 0.2, len(dealer))
+    sale = np.repeat(np.arange(len(dealer)), 1 + in_two)
+    second = np.concatenate([[False], sale[1:] == sale[:-1]])
+    price = np.minimum(rounded(money(rng, 1700, 0.6, len(dealer)), 50), 780_000)
+    whole, is_part = price[sale], in_two[sale]
+    first_part = rounded(whole * 3 // 10, 50)
+    day = rng.integers(span[0], span[1] + 1, len(dealer))[sale]
+    later = np.minimum(day + rng.integers(2, 12, len(sale)), span[1])
+    persons, visitors = town.outsider("person"), town.walk_in(rng, len(dealer))
+    reference = invoice_numbers(rng, len(dealer)).gather(sale)
+    banked = Visits(
+        dealer[sale],
+        np.where(second, later, day),
+        np.where(is_part, np.where(second, whole - first_part, first_part), whole),
+        town.column("branch")[dealer][sale],
+        conductor=visitors[sale],
+    ).booked(rng)
+    return banked.with_columns(
+        other=pl.Series(rng.choice(persons, len(dealer))[sale]),
+        invoice=reference,
+        text=invoice_texts(reference),
     )
 
 

@@ -19,6 +19,8 @@ from aml.sample.chance import (
 )
 from aml.sample.life.counter import Visits, flags, usual_branch
 from aml.sample.life.entry import entries, together
+from aml.sample.life.instruments import paper_money
+from aml.sample.life.online import pastimes
 from aml.sample.life.texts import cheque_numbers, notes
 from aml.sample.world.people import WORKS
 from aml.sample.world.places import CITIES
@@ -29,6 +31,11 @@ _BASKETS = {
     "5411": 48.0, "5541": 41.0, "5812": 27.0, "5912": 22.0, "5651": 64.0, "5732": 120.0,
     "5200": 70.0, "7011": 190.0, "5999": 45.0,
 }  # fmt: skip
+#: Families of private customers who lead a household's life beside what sets them apart.
+PRIVATE = (
+    "person", "student away", "crypto holder", "border commuter", "flat share", "reseller",
+    "money order tenant", "student from abroad", "club treasurer", "crowdfunder",
+)  # fmt: skip
 _CITY_NAMES = {number: city.name for number, city in enumerate(CITIES)}
 _NEARBY = 0.8
 #: Small sums of cash that anybody pays in, a month.
@@ -37,7 +44,7 @@ _GIFTS = 0.35
 
 def households(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
     """What people do with cash, with each other and by cheque in one month."""
-    people = town.family("person", "student away", "crypto holder", "border commuter")
+    people = town.family(*PRIVATE)
     vigour = town.customers["vigour"].to_numpy()[people]
     return together(
         [
@@ -47,6 +54,8 @@ def households(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
             _friends(town, rng, people, vigour, span),
             _cheques(town, rng, people, span),
             _larger_sums(town, rng, people, span),
+            paper_money(town, rng, people, span),
+            pastimes(town, rng, people, span),
         ]
     )
 
@@ -139,7 +148,7 @@ def _large_cash(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFra
 
 def _friends(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) -> pl.DataFrame:
     """Payments between friends: each person has a few, at this bank or at others."""
-    who, day = _times(rng, people, np.minimum(5, 0.5 * vigour), span)
+    who, day = _times(rng, people, np.minimum(5, 0.4 + 0.6 * vigour), span)
     count = len(who)
     turn = rng.integers(0, 3, count)
     inside = people[(np.searchsorted(people, who) + 1 + turn * 7) % len(people)]
@@ -152,8 +161,8 @@ def _friends(town: Town, rng: Chance, people: Ints, vigour: Floats, span: Span) 
         other=friend,
         is_credit=flags(rng, 0.4, count),
         cents=np.where(
-            flags(rng, 0.06, count),
-            rounded(money(rng, 900, 0.8, count), rng.choice(np.array([1, 50, 100]), count)),
+            flags(rng, 0.12, count),
+            rounded(money(rng, 900, 0.8, count), rng.choice(np.array([1, 10, 20, 50, 100]), count)),
             rounded(money(rng, 38, 0.8, count), 1),
         ),
         channel="p2p",
@@ -178,16 +187,22 @@ def _cheques(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFrame:
 
 def _larger_sums(town: Town, rng: Chance, people: Ints, span: Span) -> pl.DataFrame:
     """A loan repaid, a used car, a builder, an inheritance: by transfer, now and then."""
-    who, day = _times(rng, people, 0.22, span)
+    who, day = _times(rng, people, 0.3, span)
     count = len(who)
-    cents = rounded(money(rng, 2300, 1.1, count), rng.choice(np.array([1, 50, 100]), count))
+    income = town.customers["declared_income"].to_numpy()[who]
+    usual = 2300 * np.clip(income / 45_000, 0.15, 1.5)
+    cents = rounded(money(rng, usual, 1.0, count), rng.choice(np.array([1, 50, 100, 100]), count))
+    # A fifth stays within the bank: a neighbour's car, a colleague's loan.
+    inside = rng.choice(people, count)
+    is_inside = flags(rng, 0.2, count) & (inside != who)
+    other = np.where(is_inside, inside, rng.choice(_partners(town), count))
     return entries(
         moment(rng, np.clip(business_day(day), *span)),
         account=who,
-        other=rng.choice(_partners(town), count),
+        other=other,
         is_credit=flags(rng, 0.5, count),
         cents=np.where(flags(rng, 0.75, count), cents, cents + rng.integers(0, 100, count)),
-        channel=words(rng, ["ach", "wire"], count),
+        channel=words(rng, ["ach", "wire"], count).set(pl.Series(is_inside), "internal"),
         text=notes(rng, count),
     )
 

@@ -9,6 +9,8 @@ from aml.sample.life.books import Books
 from aml.sample.life.calendar import monthly, scattered, weekly, workdays_of
 
 _TUESDAY, _FRIDAY = 1, 4
+#: From such a ledger on there is room for forty tenants.
+_LARGE = 20_000
 
 
 def payroll_bureau(books: Books) -> None:
@@ -37,7 +39,8 @@ def marketplace(books: Books) -> None:
 
 def landlord_agent(books: Books) -> None:
     """The rents that tenants pay in are passed on to a few owners in the middle of the month."""
-    tenants, owners = books.same("person", 5), books.same("person", 4, 30)
+    tenants = books.same("person", 34 if books.plan.transactions >= _LARGE else 5)
+    owners = books.same("person", 4, 40)
     rents = rounded(money(books.rng, 1350, 0.25, len(tenants)), 25)
     for first in monthly(books.plan, 2):
         day = business_day(first + books.rng.integers(0, 4, len(tenants)))

@@ -6,12 +6,13 @@ import numpy as np
 import polars as pl
 
 from aml.sample.chance import Chance, Flags, Ints, Span, business_day, moment, money, rounded
-from aml.sample.life.entry import Column, entries
+from aml.sample.life.entry import HOLDER, NOBODY, Column, entries
 from aml.sample.world.people import WORKS
 from aml.sample.world.town import Town
 
 #: Rough units of a currency for one dollar, to size amounts; the dated rates stand in fx_rates.
 UNITS = {"USD": 1.0, "EUR": 0.9, "MXN": 18.0, "CAD": 1.38, "GBP": 0.78}
+_PUBLIC_PAY = {"retired": "Pension", "unemployed": "Benefit"}
 WEEKLY, FORTNIGHTLY, MONTHLY, QUARTERLY = 7, 14, 30, 91
 
 
@@ -43,6 +44,9 @@ def standing_orders(town: Town) -> pl.DataFrame:
             _bills(town, rng, people),
             _savings(town, rng),
             _abroad(town, rng),
+            _from_relatives(town, rng, people),
+            _to_relatives(town, town.stream("orders abroad"), people),
+            _fees(town, rng),
         ]
     )
 
@@ -71,6 +75,8 @@ def due(orders: pl.DataFrame, rng: Chance, span: Span) -> pl.DataFrame:
         channel=picked["channel"],
         cents=np.rint(picked["cents"].to_numpy() * swing).astype(np.int64),
         text=picked["text"],
+        # Half of them run by themselves; the others are given by hand each time.
+        device=np.where(row % 2 == 0, NOBODY, HOLDER),
     )
 
 
@@ -84,7 +90,8 @@ def _pay(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
     paid = np.flatnonzero(every > 0)
     occupation = town.customers["occupation"].gather(people[paid])
     employer = _employers(town, rng, people[paid])
-    is_public = occupation.is_in(["retired"]).to_numpy()
+    is_public = occupation.is_in([*_PUBLIC_PAY]).to_numpy()
+    said = occupation.replace_strict(_PUBLIC_PAY, default="Payroll", return_dtype=pl.String)
     employer = np.where(is_public, town.outsider("pension office")[0], employer)
     net = income[paid] * 0.78 * 100 * every[paid] / 365
     inside = town.is_own(employer)
@@ -97,7 +104,7 @@ def _pay(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
         spread=np.where(rng.random(len(paid)) < 0.5, 0, 6),
         every=every[paid],
         anchor=rng.integers(1, 29, len(paid)),
-        text=pl.Series(np.where(is_public, "Pension", "Payroll")),
+        text=said,
     )
 
 
@@ -201,4 +208,37 @@ def _abroad(town: Town, rng: Chance) -> pl.DataFrame:
             order(**shared, is_credit=False, cents=cents * 6 // 10,
                   anchor=rng.integers(1, 29, len(account))),
         ]
+    )  # fmt: skip
+
+
+def _from_relatives(town: Town, rng: Chance, people: Ints) -> pl.DataFrame:
+    """Some people get the same sum from abroad month by month: a pension, rent, a parent's help."""
+    payee = people[rng.random(len(people)) < 0.06]
+    return order(
+        account=payee, other=rng.choice(town.outsider("partner abroad"), len(payee)),
+        is_credit=True, channel="wire", spread=3, every=MONTHLY,
+        cents=rounded(money(rng, 780, 0.4, len(payee)), 10),
+        anchor=rng.integers(1, 29, len(payee)), text="Support",
+    )  # fmt: skip
+
+
+def _to_relatives(town: Town, rng: Chance, people: Ints) -> pl.DataFrame:
+    """Some send a part of their wage to family abroad by wire, month by month."""
+    payer = people[rng.random(len(people)) < 0.1]
+    return order(
+        account=payer, other=rng.choice(town.outsider("relative abroad"), len(payer)),
+        is_credit=False, channel="wire", spread=4, every=MONTHLY,
+        cents=rounded(money(rng, 310, 0.5, len(payer)), 10),
+        anchor=rng.integers(1, 29, len(payer)), text="Support",
+    )  # fmt: skip
+
+
+def _fees(town: Town, rng: Chance) -> pl.DataFrame:
+    """The bank's own charge, every quarter, to some accounts; nobody orders it."""
+    payer = np.flatnonzero(rng.random(town.customers.height) < 0.2)
+    payer = np.union1d(payer, town.family("sleeper"))
+    return order(
+        account=payer, other=-1, is_credit=False, channel="fee", spread=0, every=QUARTERLY,
+        cents=np.full(len(payer), 1500), anchor=rng.integers(0, 91, len(payer)),
+        text="Account fee",
     )  # fmt: skip

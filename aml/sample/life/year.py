@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from aml.sample.life.corrections import slips
 from aml.sample.life.entry import both_legs, day_of, once_open, together
 from aml.sample.life.firms import firm_orders, firms
 from aml.sample.life.households import card_purchases, households
@@ -36,7 +37,8 @@ def live(town: Town, events: pl.DataFrame) -> Iterator[pl.DataFrame]:
                 events.filter(pl.Series((days >= first) & (days < after))),
             ]
         )
-        known = pl.concat([later, both_legs(town, once_open(town, known))])
+        known = both_legs(town, once_open(town, known))
+        known = pl.concat([later, known, slips(rng, known)])
         is_later = pl.Series(day_of(known) >= after)
         later, known = known.filter(is_later), known.filter(~is_later)
         wanted = plan.transactions * (month + 1) // plan.months - written

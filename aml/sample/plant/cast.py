@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,19 +10,25 @@ import polars as pl
 
 from aml.sample.chance import Chance, Ints, business_day, moment, rounded, words
 from aml.sample.life.entry import entries
+from aml.sample.life.firms import DEALERS
 from aml.sample.life.texts import invoice_numbers, invoice_texts, notes
 from aml.sample.life.trade import Trade
 from aml.sample.world.businesses import TRADES
 from aml.sample.world.corridors import Corridors
-from aml.sample.world.places import CITIES
+from aml.sample.world.places import BORDER, CITIES
 from aml.sample.world.town import Town
 
 IMPORTERS = ("importer", "wholesaler")
 SHOPS = tuple(trade.family for trade in TRADES if trade.family not in IMPORTERS)
 _WITH_A_TILL = tuple(trade.family for trade in TRADES if trade.bankings)
+#: So many are asked at most before one is asked again who has played.
+_ASKED = 400
+_WITHOUT_WAGES = ("student", "unemployed", "homemaker")
 #: Days of ordinary life before the first story begins.
 _QUIET = 60
 _WIRED = 500_000
+#: Cities whose first desk has much to do.
+_BUSY = tuple(number for number, city in enumerate(CITIES) if city.weight >= 4)
 
 
 @dataclass(slots=True)
@@ -32,6 +39,7 @@ class Cast:
     corridors: Corridors
     trade: Trade
     _played: set[tuple[str, int]] = field(default_factory=set)
+    _asked: Counter[int] = field(default_factory=Counter)
 
     def person(self, rng: Chance) -> int:
         """A private customer who was here from the start."""
@@ -56,19 +64,94 @@ class Cast:
         """An importer; where there are few, one may play twice."""
         return self._customer(rng, *IMPORTERS)
 
+    def newcomer(self, rng: Chance) -> int:
+        """A person who joined this year; where nobody did, one without an income of note."""
+        people = self.town.family("person")
+        new = people[self.town.opened[people] >= self.town.plan.first_day]
+        idle = self.town.customers["occupation"].gather(people).is_in(_WITHOUT_WAGES).to_numpy()
+        return self._first_free(rng, "customer", new, people[idle], people)
+
+    def modest(self, rng: Chance) -> int:
+        """A person of the town's lower third of incomes."""
+        people = self.town.family("person")
+        people = people[self.town.opened[people] < self.town.plan.first_day]
+        income = self.town.customers["declared_income"].to_numpy()[people]
+        poorer = people[income <= np.quantile(income, 0.35)]
+        return self._first_free(rng, "customer", poorer, people)
+
+    def small_firm(self, rng: Chance) -> int:
+        """A firm of the town's lower third of turnovers."""
+        firms = self.town.family(*SHOPS)
+        firms = firms[self.town.opened[firms] < self.town.plan.first_day]
+        turnover = self.town.customers["expected_turnover"].to_numpy()[firms]
+        return self._first_free(
+            rng, "customer", firms[turnover <= np.quantile(turnover, 0.35)], firms
+        )
+
+    def sleeper(self, rng: Chance) -> int:
+        """Somebody whose account has lain asleep."""
+        return self._fresh(rng, "customer", self.town.family("sleeper"))
+
+    def dealer(self, rng: Chance) -> int:
+        """A firm whose buyers pay in notes; where there are few, one may play twice."""
+        return self._customer(rng, *DEALERS)
+
+    def border_firm(self, rng: Chance) -> int:
+        """A firm of a border city, an importer or not; where there is none, any firm."""
+        firms = self.town.family(*SHOPS, *IMPORTERS)
+        firms = firms[self.town.opened[firms] < self.town.plan.first_day]
+        near = firms[np.isin(self.town.column("place")[firms], BORDER)]
+        return self._first_free(rng, "customer", near, firms)
+
+    def neighbour(self, rng: Chance, *, at_border: bool) -> int:
+        """A private customer of a border city, or of another; where there is none, anybody."""
+        people = self.town.family("person")
+        people = people[self.town.opened[people] < self.town.plan.first_day]
+        near = people[np.isin(self.town.column("place")[people], BORDER) == at_border]
+        return self._first_free(rng, "customer", near, people)
+
+    def desk(self, rng: Chance) -> int:
+        """A busy remittance desk."""
+        desks = [int(self.town.places.agents_in(city)[0]) for city in _BUSY]
+        return self._fresh(rng, "desk", np.array(desks))
+
+    def border_sender(self, rng: Chance) -> int:
+        """A customer of the remittance desks of a border city."""
+        place = self.corridors.senders["place"].to_numpy()
+        return self._fresh(rng, "sender", np.flatnonzero(np.isin(place, BORDER)))
+
     def sender(self, rng: Chance) -> int:
         """A customer of the remittance desks."""
-        return self._fresh(rng, "sender", np.arange(self.corridors.senders.height))
+        return self._fresh(rng, "sender", np.arange(self.corridors.at_home))
 
     def receiver(self, rng: Chance) -> int:
         """Somebody's relative abroad who shows a document when fetching money."""
-        papers = self.corridors.receivers["document"].is_not_null().to_numpy()
-        relatives = np.setdiff1d(np.flatnonzero(papers), self.corridors.strangers())
-        return self._fresh(rng, "receiver", relatives)
+        known = self.corridors.receivers[: self.corridors.relatives]
+        fits = known["document"].is_not_null() & (known["country"] != "US")
+        return self._fresh(rng, "receiver", np.flatnonzero(fits.to_numpy()))
 
     def receiver_unknown(self, rng: Chance) -> int:
         """Somebody abroad to whom nobody sends money in the ordinary course."""
         return self._fresh(rng, "receiver", self.corridors.strangers())
+
+    def arrival(self, rng: Chance) -> int:
+        """Somebody at the border of this country to whom nobody sends money otherwise."""
+        return self._fresh(rng, "receiver", self.corridors.arrivals())
+
+    def customer_sender(self, rng: Chance) -> int:
+        """A customer of the remittance desks who also banks here, so that the income is known."""
+        people = self.town.customers["customer_id"].gather(self.town.family("person"))
+        banked = self.corridors.senders["sender_id"].is_in(people.to_list())
+        return self._fresh(rng, "sender", np.flatnonzero(banked.to_numpy()))
+
+    def crowd(self, rng: Chance, count: int) -> Ints:
+        """Different private customers: those first who were asked least and play no part."""
+        people = rng.permutation(self.town.family("person"))[:600]
+        people = people[self.town.opened[people] < self.town.plan.first_day]
+        played = [2 * self._asked[one] + (("customer", one) in self._played) for one in people]
+        first: Ints = people[np.argsort(played, kind="stable")][:count]
+        self._asked.update(first.tolist())
+        return first
 
     def shipper(self, rng: Chance) -> int:
         """A shipper abroad that sends nothing to this town in the ordinary course."""
@@ -87,15 +170,25 @@ class Cast:
         return {name: chosen[name] for name in ("imo_number", "name")}
 
     def helpers(self, rng: Chance, count: int) -> Ints:
-        """People at the counter: employees of shops, who bank takings on other days."""
+        """People at the counter: employees who bank a shop's takings on other days, then others."""
         firms = self.town.family(*_WITH_A_TILL)
         staff = np.unique([self.town.staff(firms, turn) for turn in (0, 1)])
-        return np.array([self._fresh(rng, "helper", staff) for _ in range(count)])
+        anybody = self.town.customers.height + np.arange(self.town.walk_ins.height)
+        return np.array(
+            [self._first_free(rng, "helper", staff, anybody) for _ in range(count)], dtype=np.int64
+        )
 
     def start(self, rng: Chance, days: int) -> int:
         """A day that leaves room for so many days, after two months of ordinary life."""
         plan = self.town.plan
         return int(rng.integers(plan.first_day + _QUIET, plan.last_day - days - 8))
+
+    def start_young(self, rng: Chance, customer: int, days: int) -> int:
+        """A day within half a year of the account's opening where that was this year."""
+        plan, opened = self.town.plan, int(self.town.opened[customer])
+        if opened < plan.first_day:
+            return self.start(rng, days)
+        return opened + int(rng.integers(12, max(13, min(130, plan.last_day - opened - days - 8))))
 
     def home_branches(self, rng: Chance, customer: int, count: int) -> Ints:
         """Branches of the customer's own city."""
@@ -134,8 +227,18 @@ class Cast:
         idle = np.setdiff1d(everyone, self.trade.bills[kind].to_numpy())
         return self._fresh(rng, kind, idle if len(idle) else everyone)
 
+    def _first_free(self, rng: Chance, role: str, *pools: Ints) -> int:
+        """Somebody of the first pool who has not played yet, else of the next, else anybody."""
+        for pool in pools:
+            asked = rng.permutation(pool)[:_ASKED].tolist()
+            free = [one for one in asked if (role, one) not in self._played]
+            if free:
+                self._played.add((role, free[0]))
+                return int(free[0])
+        return self._fresh(rng, role, pools[-1])
+
     def _fresh(self, rng: Chance, role: str, pool: Ints) -> int:
-        asked = rng.choice(pool, min(len(pool), 400), replace=False).tolist()
+        asked = rng.choice(pool, min(len(pool), _ASKED), replace=False).tolist()
         chosen = next((one for one in asked if (role, one) not in self._played), asked[0])
         self._played.add((role, chosen))
         return int(chosen)
@@ -149,7 +252,7 @@ def parts(rng: Chance, total: float, count: int, evenness: float) -> Ints:
 
 def tidy(rng: Chance, cents: Ints) -> Ints:
     """Amounts as the people of one scheme like them: to the hundred, the ten, or as they come."""
-    unit = int(rng.choice(np.array([100, 50, 20, 1])))
+    unit = int(rng.choice(np.array([100, 50, 10, 5, 1, 1, 1])))
     floor: Ints = cents // (unit * 100) * unit * 100
     return np.where(floor > 0, floor, rounded(cents, 1))
 

@@ -66,7 +66,7 @@ def paid_out(sent: pl.DataFrame) -> pl.DataFrame:
 
 def unrelated(cast: Cast, rng: Chance, count: int) -> Ints:
     """Senders of different family names, wherever they live."""
-    asked = rng.permutation(cast.corridors.senders.height)[: 40 * count]
+    asked = rng.permutation(cast.corridors.at_home)[: 40 * count]
     surname = cast.corridors.senders["name"].gather(asked).str.split(" ").list.last()
     distinct = surname.is_first_distinct().to_numpy()
     return np.extract(distinct, asked)[:count].astype(np.int64)

@@ -60,13 +60,15 @@ TRADES = (
     Trade("dentist", "621210", "Offices of dentists", "service", 350, 1, 6500, 2, 1500, 3),
     Trade("software house", "541511", "Custom programming", "service", 0, 0, 0, 3, 18_000, 3),
     Trade("cleaning firm", "561720", "Janitorial services", "service", 250, 1, 0, 5, 1800, 3),
+    Trade("car dealer", "441120", "Used car dealers", "shop", 2900, 1, 5200, 2, 6100, 2),
+    Trade("jeweller", "458310", "Jewelry retailers", "shop", 2100, 1, 4700, 1, 2300, 2),
     Trade("importer", "424480", "Fruit and vegetable wholesalers", "trade", 0, 0, 0, 4, 21_000, 7),
     Trade("wholesaler", "423620", "Electronics wholesalers", "trade", 0, 0, 0, 4, 19_000, 3),
 )
 IMPORTING = ("importer", "wholesaler", "start-up importer", "seasonal importer")
 _FIRST = (
     "importer", "wholesaler", "importer", "restaurant", "corner shop", "car wash", "nail bar",
-    "haulier",
+    "haulier", "car dealer", "jeweller",
 )  # fmt: skip
 _TRADE_WEIGHTS = np.array([trade.weight for trade in TRADES])
 

@@ -93,8 +93,38 @@ CHARACTERS = (
               "four members of staff take turns to bank the takings"),
     Character("vending company", "S03", "445132", "Vending machine operators", "service", 420_000,
               "small cash deposits of about the same size, all year round"),
+    Character("ski rental", "G04", "532284", "Recreational goods rental", "service", 120_000,
+              "rents skis in winter and sleeps from April to November"),
+    Character("cash landlord", "F02", "531110", "Lessors of residential buildings",
+              "service", 70_000,
+              "seven tenants bring their rent to the counter in the first days of each month"),
+    Character("flat share", "F04", "", "student", "", 12_000,
+              "three flatmates send their share of the rent, which goes on to the landlord"),
+    Character("reseller", "F04", "", "self-employed", "", 38_000,
+              "a marketplace pays out every week; most of it buys new stock"),
+    Character("armoured grocer", "F05", "445110", "Supermarkets", "shop", 9_000_000,
+              "a van fetches the cash, an eighth of its sales; it pays suppliers and wages"),
+    Character("equipment dealer", "S07", "423820", "Farm machinery dealers", "trade", 700_000,
+              "cash instalments, each machine under a contract and an invoice of its own"),
+    Character("money order tenant", "S05", "", "warehouse worker", "", 36_000,
+              "one money order of 900 a month, always to the landlord"),
+    Character("student from abroad", "F03", "", "student", "", 11_000,
+              "the parents' transfer arrives every month; an aunt brought 500 once"),
+    Character("immigration lawyer", "R06", "541110", "Offices of lawyers", "service", 420_000,
+              "clients from many states pay the same fees; a client ledger, and no haste"),
+    Character("bail bondsman", "R06", "812990", "Bail bonding services", "service", 380_000,
+              "families pay a tenth of a bond; licensed, and the money stays"),
+    Character("payment provider", "G02", "522320", "Financial transaction processing",
+              "service", 1_300_000,
+              "card networks settle and the same merchants are paid every fortnight"),
+    Character("club treasurer", "G02", "", "office clerk", "", 42_000,
+              "members' equal dues each month, and the rent of the hall"),
+    Character("crowdfunder", "G02", "", "self-employed", "", 30_000,
+              "small gifts of many for one film, spent on it over months"),
 )  # fmt: skip
-_BORDER_FAMILIES = ("border commuter", "student away")
+_BORDER_FAMILIES = (
+    "border commuter", "student away", "armoured grocer", "immigration lawyer", "bail bondsman",
+)  # fmt: skip
 
 
 def build_characters(plan: Plan, places: Places, rng: Chance) -> pl.DataFrame:

@@ -19,6 +19,7 @@ _FOREIGN_BANKS = {
     "MX": ["NRTEMXMM", "SIERMXMT"], "EC": ["GUAYECEG"],
     "CO": ["CRBNCOBB"], "PE": ["COSTPEPL"], "CN": ["PERLCNSH"], "ES": ["MARIESMM"],
     "NL": ["DIJKNL2A"], "CA": ["LAURCATT"], "GB": ["THMSGB2L"],
+    "GT": ["QTZLGTGC"], "HN": ["ULUAHNTG"], "SV": ["IZALSVSS"],
 }  # fmt: skip
 
 
@@ -54,6 +55,9 @@ def _kinds(plan: Plan) -> tuple[Kind, ...]:
         Kind("university", "service", 3),
         Kind("acquirer", "service", 3),
         Kind("exchange", "service", 2),
+        Kind("betting site", "service", 2, category="7995"),
+        Kind("market operator", "service", 2),
+        Kind("estate", "service", 3),
         Kind("title firm", "service", 3 + grown),
         Kind("client", "trade", 8 + firms),
         Kind("domestic supplier", "shop", 8 + firms * 0.8),
@@ -64,6 +68,10 @@ def _kinds(plan: Plan) -> tuple[Kind, ...]:
         Kind("broker", "service", 5),
         Kind("haulage", "haul", 6 + firms * 0.05),
         *(Kind("shipper", "trade", 4 + firms * share, country=code) for code, share in SHIPPING),
+        *(
+            Kind("relative abroad", "", 2 + 0.02 * plan.persons, country=code)
+            for code in KIN_ABROAD
+        ),
         *(Kind("partner abroad", "trade", 1 + firms * 0.04, country=code) for code, _ in SHIPPING),
     )
 
@@ -73,6 +81,8 @@ MERCHANTS = (
     ("shop", "5411", 2), ("shop", "5541", 1), ("food", "5812", 2), ("service", "5912", 1),
     ("shop", "5651", 1), ("shop", "5732", 0.6), ("shop", "5200", 0.6), ("service", "7011", 0.5),
 )  # fmt: skip
+#: Countries where customers have family with a bank account.
+KIN_ABROAD = ("MX", "GT", "HN", "SV")
 #: Countries that goods come from, and shippers there for each firm of the bank.
 SHIPPING = (
     ("MX", 0.3), ("EC", 0.15), ("CO", 0.1), ("PE", 0.1), ("CN", 0.15), ("ES", 0.08),

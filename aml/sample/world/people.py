@@ -39,6 +39,7 @@ WORKS = (
     Work("market trader", 31_000, "none", 3.2, 2),
     Work("construction worker", 39_000, "biweekly", 0.5, 5),
     Work("homemaker", 9_000, "none", 0.5, 3),
+    Work("unemployed", 8000, "monthly", 0.3, 2),
     Work("student", 11_000, "monthly", 0.3, 4),
     Work("retired", 26_000, "monthly", 0.15, 6),
     Work("physician", 190_000, "monthly", 0.02, 1),

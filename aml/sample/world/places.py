@@ -9,39 +9,44 @@ import polars as pl
 
 from aml.sample.chance import Chance, Ints, codes, weighted, words
 from aml.sample.plan import Plan
-from aml.sample.world.names import STREETS
+from aml.sample.world.names import STREETS, phones
 
 _DEGREE_JITTER = 0.06
 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city with a branch; weight says how much of the bank's life happens there."""
+    """A city with a branch; weight says how much of the bank's life happens there.
+
+    Every third branch or desk stands in another quarter, with a postal code of its own.
+    """
 
     name: str
     region: str
+    county: str
     postal_code: str
+    other_postal_code: str
     latitude: float
     longitude: float
     weight: float
 
 
 CITIES = (
-    City("Houston", "TX", "77002", 29.7604, -95.3698, 9),
-    City("San Antonio", "TX", "78205", 29.4241, -98.4936, 7),
-    City("Laredo", "TX", "78040", 27.5064, -99.5075, 6),
-    City("El Paso", "TX", "79901", 31.7619, -106.4850, 5),
-    City("Brownsville", "TX", "78520", 25.9017, -97.4975, 3),
-    City("Dallas", "TX", "75201", 32.7767, -96.7970, 4),
-    City("Tucson", "AZ", "85701", 32.2226, -110.9747, 3),
-    City("Phoenix", "AZ", "85003", 33.4484, -112.0740, 3),
-    City("San Diego", "CA", "92101", 32.7157, -117.1611, 4),
-    City("Los Angeles", "CA", "90012", 34.0522, -118.2437, 4),
-    City("Chicago", "IL", "60602", 41.8781, -87.6298, 3),
-    City("Atlanta", "GA", "30303", 33.7490, -84.3880, 3),
-    City("Charlotte", "NC", "28202", 35.2271, -80.8431, 2),
-    City("Miami", "FL", "33130", 25.7617, -80.1918, 3),
-    City("New Orleans", "LA", "70112", 29.9511, -90.0715, 2),
+    City("Houston", "TX", "Harris", "77002", "77036", 29.7604, -95.3698, 9),
+    City("San Antonio", "TX", "Bexar", "78205", "78201", 29.4241, -98.4936, 7),
+    City("Laredo", "TX", "Webb", "78040", "78044", 27.5064, -99.5075, 6),
+    City("El Paso", "TX", "El Paso", "79901", "79936", 31.7619, -106.4850, 5),
+    City("Brownsville", "TX", "Cameron", "78520", "78526", 25.9017, -97.4975, 3),
+    City("Dallas", "TX", "Dallas", "75201", "75211", 32.7767, -96.7970, 4),
+    City("Tucson", "AZ", "Pima", "85701", "85705", 32.2226, -110.9747, 3),
+    City("Phoenix", "AZ", "Maricopa", "85003", "85009", 33.4484, -112.0740, 3),
+    City("San Diego", "CA", "San Diego", "92101", "92110", 32.7157, -117.1611, 4),
+    City("Los Angeles", "CA", "Los Angeles", "90012", "90033", 34.0522, -118.2437, 4),
+    City("Chicago", "IL", "Cook", "60602", "60608", 41.8781, -87.6298, 3),
+    City("Atlanta", "GA", "Fulton", "30303", "30310", 33.7490, -84.3880, 3),
+    City("Charlotte", "NC", "Mecklenburg", "28202", "28208", 35.2271, -80.8431, 2),
+    City("Miami", "FL", "Miami-Dade", "33130", "33125", 25.7617, -80.1918, 3),
+    City("New Orleans", "LA", "Orleans", "70112", "70115", 29.9511, -90.0715, 2),
 )
 BORDER = (2, 3, 4, 8)
 _WEIGHTS = np.array([city.weight for city in CITIES])
@@ -99,7 +104,22 @@ def _sites(rng: Chance, place: Ints, prefix: str, kind: str) -> pl.DataFrame:
     count = len(place)
     number = codes(prefix, np.arange(count), int(rng.integers(1 << 32)), bits=16)
     where = located(rng, place)
+    cities, is_outer = pl.DataFrame(CITIES)[place], pl.Series(_turns(place) == 2)
     name = pl.concat_str([where["city"], words(rng, STREETS, count)], separator=" ")
     return where.select(
         pl.Series(f"{kind}_id", number), pl.lit("").alias("name"), pl.all()
-    ).with_columns(name=name, place=pl.Series(place))
+    ).with_columns(
+        name=name,
+        county=cities["county"],
+        postal_code=pl.select(
+            pl.when(is_outer).then(cities["other_postal_code"]).otherwise(cities["postal_code"])
+        ).to_series(),
+        is_outer=is_outer,
+        phone=phones(rng, count),
+        place=pl.Series(place),
+    )
+
+
+def _turns(place: Ints) -> Ints:
+    """Which of its city each site is, three of them taking turns; places come in order."""
+    return (np.arange(len(place)) - np.searchsorted(place, place)) % 3

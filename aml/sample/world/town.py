@@ -21,6 +21,7 @@ from aml.sample.world.directory import build_outsiders
 from aml.sample.world.names import documents
 from aml.sample.world.people import build_people, build_walk_ins
 from aml.sample.world.places import Places, build_places
+from aml.sample.world.sleepers import build_sleepers
 
 _FOREIGN = ("EUR", "MXN", "CAD", "GBP")
 
@@ -37,6 +38,7 @@ class Town:
         outsiders: those who bank elsewhere; merchants, employers, shippers …
         walk_ins: people at the counter who are not customers.
         opened: the day each account was opened.
+        families: customers by family, in the order of their numbers.
         kinds: directory numbers of the outsiders by kind and city.
         abroad: each customer's account in another currency, or -1.
     """
@@ -48,6 +50,7 @@ class Town:
     outsiders: pl.DataFrame
     walk_ins: pl.DataFrame
     opened: Ints = field(repr=False)
+    families: Mapping[str, Ints] = field(repr=False)
     kinds: Mapping[tuple[str, int], Ints] = field(repr=False)
     abroad: Ints = field(repr=False)
 
@@ -57,7 +60,8 @@ class Town:
 
     def family(self, *families: str) -> Ints:
         """Customers of the given families: "person", a trade, or a family of characters."""
-        return np.flatnonzero(self.customers["family"].is_in(families).to_numpy())
+        known = [self.families[family] for family in set(families) if family in self.families]
+        return np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *known]))
 
     def outsider(self, kind: str, place: int = -1) -> Ints:
         """Directory numbers of outsiders of a kind: those of a city, or those without one."""
@@ -103,6 +107,7 @@ def build_town(plan: Plan) -> Town:
             build_people(plan, places, chance(plan.seed, "people")),
             build_businesses(plan, places, chance(plan.seed, "businesses")),
             build_characters(plan, places, chance(plan.seed, "characters")),
+            build_sleepers(plan, places, chance(plan.seed, "sleepers")),
         ]
     )
     number, everyone = numbering(plan), np.arange(customers.height)
@@ -119,9 +124,17 @@ def build_town(plan: Plan) -> Town:
         outsiders=outsiders,
         walk_ins=build_walk_ins(chance(plan.seed, "walk-ins"), 40 + plan.persons),
         opened=accounts["opened"].to_numpy(),
+        families=_by_family(customers["family"]),
         kinds=_by_kind(outsiders, accounts.height),
         abroad=_held_abroad(customers.height, accounts),
     )
+
+
+def _by_family(family: pl.Series) -> Mapping[str, Ints]:
+    """Customers of each family, without a search each time."""
+    numbered = family.to_frame("family").with_columns(number=pl.int_range(pl.len()))
+    groups = numbered.group_by("family", maintain_order=True).agg("number")
+    return {name: np.array(numbers, dtype=np.int64) for name, numbers in groups.iter_rows()}
 
 
 def _by_kind(outsiders: pl.DataFrame, first: int) -> dict[tuple[str, int], Ints]:
@@ -148,8 +161,9 @@ def _accounts(customers: pl.DataFrame, rng: Chance) -> pl.DataFrame:
     is_person = (customers["customer_type"] == "person").to_numpy()
     is_importing = customers["family"].is_in(IMPORTING).to_numpy()
     chance_abroad = np.where(is_importing, 0.6, np.where(is_person, 0.04, 0.08))
-    savers = everyone[is_person & (rng.random(len(everyone)) < 0.25)]
-    abroad = everyone[rng.random(len(everyone)) < chance_abroad]
+    is_awake = (customers["family"] != "sleeper").to_numpy()
+    savers = everyone[is_person & is_awake & (rng.random(len(everyone)) < 0.25)]
+    abroad = everyone[is_awake & (rng.random(len(everyone)) < chance_abroad)]
     owner = np.concatenate([everyone, savers, abroad])
     currency = ["USD"] * (len(everyone) + len(savers))
     currency += [_FOREIGN[pick] for pick in rng.integers(0, len(_FOREIGN), len(abroad))]

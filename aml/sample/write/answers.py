@@ -47,11 +47,14 @@ def answer_rows(
 
 
 def focus_ids(town: Town, corridors: Corridors, story: Story) -> list[str]:
-    """Customer ids, or the documents of senders and receivers where they have one."""
+    """Ids of customers or desks, or the documents of senders and receivers where they have one."""
     rows = list(story.focus)
     if story.focus_kind == "customer":
         ids: list[str] = town.customers["customer_id"].gather(rows).to_list()
         return ids
+    if story.focus_kind == "agent":
+        desks: list[str] = town.places.agents["agent_id"].gather(rows).to_list()
+        return desks
     people = corridors.senders if story.focus_kind == "sender" else corridors.receivers
     named: list[str] = (
         people.select(pl.coalesce("document", f"{story.focus_kind}_id"))[rows].to_series().to_list()

@@ -12,6 +12,7 @@ import polars as pl
 from aml.sample.chance import codes
 from aml.sample.world.corridors import Corridors
 from aml.sample.world.town import Town, numbering
+from aml.sample.write.sessions import Sessions, sessions
 
 #: The bank keeps local time six hours behind UTC all year.
 UTC_OFFSET = 6 * 3600
@@ -52,8 +53,10 @@ class Directory:
     parties: pl.DataFrame
     visitors: pl.DataFrame
     branch_ids: pl.Series
+    agent_ids: pl.Series
     customer_ids: pl.Series
     accounts: pl.DataFrame
+    sessions: Sessions
 
 
 def directory(town: Town) -> Directory:
@@ -79,18 +82,18 @@ def directory(town: Town) -> Directory:
         ]
     )
     return Directory(
-        pl.concat([own, others]), visitors, town.places.branches["branch_id"], customer_ids,
-        town.accounts.with_columns(customer_id=customer_ids.gather(owner)),
+        pl.concat([own, others]), visitors, town.places.branches["branch_id"],
+        town.places.agents["agent_id"], customer_ids,
+        town.accounts.with_columns(customer_id=customer_ids.gather(owner)), sessions(town),
     )  # fmt: skip
 
 
 def ledger_rows(town: Town, book: Directory, frame: pl.DataFrame, start: int) -> pl.DataFrame:
     """Entries as `transactions` has them; `start` entries were written before."""
     number = np.arange(start, start + frame.height)
-    other = frame.select(pl.when(pl.col("other") >= 0).then("other")).to_series()
-    visitor = frame.select(pl.when(pl.col("conductor") >= 0).then("conductor")).to_series()
-    branch = frame.select(pl.when(pl.col("branch") >= 0).then("branch")).to_series()
-    branch_ids = book.branch_ids.gather(branch)
+    other, visitor = _numbered(frame, "other"), _numbered(frame, "conductor")
+    branch_ids = book.branch_ids.gather(_numbered(frame, "branch"))
+    session = book.sessions.noted(frame, start)
     party, account = book.parties, frame["account"]
     desk = pl.concat_str([branch_ids, pl.lit("-"), pl.col("desk").cast(pl.String)])
     return frame.select(
@@ -112,6 +115,7 @@ def ledger_rows(town: Town, book: Directory, frame: pl.DataFrame, start: int) ->
         conductor_id=book.visitors["id"].gather(visitor),
         conductor_name=book.visitors["name"].gather(visitor),
         branch_id=branch_ids,
+        agent_id=book.agent_ids.gather(_numbered(frame, "agent")),
         teller_id=pl.when((pl.col("channel") == "cash_teller") & (pl.col("desk") >= 0)).then(desk),
         terminal_id=pl.when((pl.col("channel") == "cash_atm") & (pl.col("desk") >= 0)).then(desk),
         instrument_number="instrument",
@@ -119,7 +123,14 @@ def ledger_rows(town: Town, book: Directory, frame: pl.DataFrame, start: int) ->
         invoice_reference="invoice",
         bill_of_lading="bill",
         merchant_category=party["category"].gather(other),
+        ip_address=session["ip_address"],
+        device_id=session["device_id"],
     )
+
+
+def _numbered(frame: pl.DataFrame, name: str) -> pl.Series:
+    """A column of numbers, null where there is none."""
+    return frame.select(pl.when(pl.col(name) >= 0).then(name)).to_series()
 
 
 def slices(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -137,7 +148,7 @@ def remittance_rows(town: Town, corridors: Corridors, frame: pl.DataFrame) -> pl
     """Transfers as `remittances` has them."""
     sender, receiver = frame["sender"], frame["receiver"]
     who, whom = corridors.senders, corridors.receivers
-    agents = town.places.agents["agent_id"]
+    agents, desk = town.places.agents["agent_id"], frame["agent"]
     fee = (pl.col("cents") * 15 // 1000).clip(lower_bound=299)
     is_paid = pl.col("status") == "posted"
     return frame.select(
@@ -154,22 +165,33 @@ def remittance_rows(town: Town, corridors: Corridors, frame: pl.DataFrame) -> pl
         purpose=pl.when(pl.col("purpose") != "").then("purpose"),
         sender_id=who["sender_id"].gather(sender),
         sender_name=who["name"].gather(sender),
-        sender_document=who["document"].gather(sender),
-        sender_phone=who["phone"].gather(sender),
-        sender_address=who["address"].gather(sender),
+        sender_document=pl.coalesce("sender_document", who["document"].gather(sender)),
+        sender_phone=pl.coalesce("sender_phone", who["phone"].gather(sender)),
+        sender_address=pl.coalesce("sender_address", who["address"].gather(sender)),
         sender_city=who["city"].gather(sender),
         sender_region=who["region"].gather(sender),
         sender_country=who["country"].gather(sender),
         sender_since_on=who["since"].gather(sender).cast(pl.Int32).cast(pl.Date),
         receiver_id=whom["receiver_id"].gather(receiver),
         receiver_name=whom["name"].gather(receiver),
-        receiver_document=whom["document"].gather(receiver),
-        receiver_phone=whom["phone"].gather(receiver),
+        receiver_document=pl.coalesce("receiver_document", whom["document"].gather(receiver)),
+        receiver_phone=pl.coalesce("receiver_phone", whom["phone"].gather(receiver)),
+        receiver_address=pl.coalesce("receiver_address", whom["address"].gather(receiver)),
         payout_city=whom["city"].gather(receiver),
         payout_region=whom["region"].gather(receiver),
         payout_country=whom["country"].gather(receiver),
-        send_agent_id=agents.gather(frame["agent"]),
+        send_agent_id=agents.gather(desk.set(desk < 0, None)),
+        pay_agent_id=pl.when(is_paid).then(agents.gather(_paying_desks(town, whom, receiver))),
     )
+
+
+def _paying_desks(town: Town, receivers: pl.DataFrame, receiver: pl.Series) -> pl.Series:
+    """The desk that each receiver in this country goes to; null for a partner's desk abroad."""
+    place = receivers["place"].gather(receiver).to_numpy()
+    desks = town.places.agents["place"].to_numpy()
+    first, last = np.searchsorted(desks, place), np.searchsorted(desks, place, side="right")
+    desk = pl.Series(first + receiver.to_numpy() % np.maximum(last - first, 1))
+    return desk.set(pl.Series(place < 0), None)
 
 
 def amount(cents: pl.Expr) -> pl.Expr:

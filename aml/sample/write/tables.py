@@ -8,6 +8,8 @@ import polars as pl
 from aml.sample.chance import codes, weekday
 from aml.sample.life.trade import Trade
 from aml.sample.plan import day_date
+from aml.sample.world.licences import licences
+from aml.sample.world.ties import owned_by
 from aml.sample.world.town import Town, numbering
 from aml.sample.write.ledger import amount
 
@@ -19,6 +21,7 @@ def customer_rows(town: Town) -> pl.DataFrame:
     return town.customers.select(
         "customer_id", "customer_type", "name", "born_on", "document_number", "phone", "occupation",
         "industry_code", "industry", _whole("declared_income"), _whole("expected_turnover"),
+        licences(town.customers["family"]).alias("licences"),
         "address", "city", "region", "postal_code", "country",
         _degrees("latitude"), _degrees("longitude"),
         "risk_rating", onboarded_on=_day("onboarded"),
@@ -43,9 +46,7 @@ def relationship_rows(town: Town) -> pl.DataFrame:
     household = town.customers["household"].to_numpy()
     people = np.flatnonzero(household >= 0)
     near = people[1:][household[people[1:]] == household[people[:-1]]]
-    firms = np.flatnonzero((town.customers["customer_type"] == "company").to_numpy())
-    owned = firms[rng.random(len(firms)) < 0.5]
-    owners = rng.choice(people, len(owned))
+    owned, owners = owned_by(town)
     ids = town.customers["customer_id"]
     source = np.concatenate([near - 1, owners])
     target = np.concatenate([near, owned])
@@ -71,6 +72,7 @@ def site_rows(sites: pl.DataFrame) -> pl.DataFrame:
         first,
         "name",
         "city",
+        "county",
         "region",
         "postal_code",
         "country",
