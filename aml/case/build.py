@@ -151,18 +151,19 @@ def _sum(rows: Iterable[EvidenceRow]) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A reporting line of the institution's country, with the days on which it holds."""
+    """A line with the days on which it holds; a general one holds in all of the own country."""
 
     use: LineUse
     valid_from: date
     valid_to: date | None
+    is_general: bool
 
 
 def _lines(store: Store) -> list[_Line]:
     found = store.rows(
-        "SELECT line_id, kind, operator, amount, line.currency, valid_from, valid_to, source"
-        " FROM thresholds AS line CROSS JOIN institution"
-        " WHERE line.jurisdiction = institution.country ORDER BY line_id, valid_from"
+        "SELECT line_id, kind, operator, amount, line.currency, valid_from, valid_to,"
+        " line.jurisdiction = institution.country AND area_complete IS NULL, source"
+        " FROM thresholds AS line CROSS JOIN institution ORDER BY line_id, valid_from"
     )
     words = {">": "more than", ">=": "from"}
     return [
@@ -175,8 +176,9 @@ def _lines(store: Store) -> list[_Line]:
             ),
             since,
             until,
+            is_general,
         )
-        for line_id, kind, operator, amount, currency, since, until, source in found
+        for line_id, kind, operator, amount, currency, since, until, is_general, source in found
     ]
 
 
@@ -186,9 +188,11 @@ def _provenance(
     """Of what all cases share, what this one rests on."""
     sources = {alert.reference for alert in alerts}
     used = tuple(use for use in shared.scenarios if use.reference in sources)
+    named = {figure.value for alert in alerts for figure in alert.figures}
     held = tuple(
         line.use
         for line in lines
         if line.valid_from <= end and (line.valid_to is None or line.valid_to >= start)
+        if line.is_general or line.use.line_id in named
     )
     return replace(shared, scenarios=used, lines=held)

@@ -37,11 +37,21 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "shippers": ("shipper_id",),
     "special_measures": ("measure_id",),
     "suppressions": ("suppression_id",),
+    "threshold_areas": ("line_id", "place_kind", "place", "region"),
     "thresholds": ("line_id", "valid_from"),
     "transactions": ("transaction_id",),
     "vessels": ("imo_number", "valid_from"),
     "voyages": ("voyage_id",),
 }
+
+#: What a line is about. cash_report, transfer_report: reported from there on. gto_report: cash that
+#: a geographic targeting order has reported. transfer_record, instrument_record: recorded in full.
+#: cash_identification, identification: the customer is identified. cash_cap: cash that a trader
+#: may pay or take. usd_cash_cap, usd_cash_report: dollars in cash outside the United States.
+LINE_KINDS = (
+    "cash_cap", "cash_identification", "cash_report", "gto_report", "identification",
+    "instrument_record", "transfer_record", "transfer_report", "usd_cash_cap", "usd_cash_report",
+)  # fmt: skip
 
 #: Columns that hold one of a few words.
 CLOSED: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -53,8 +63,9 @@ CLOSED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("flagged_parties", "kind"): PARTY_KINDS,
     ("flagged_parties", "reason"): FLAG_REASONS,
     ("thresholds", "operator"): (">", ">="),
-    ("thresholds", "kind"): ("cash_report", "transfer_record"),
+    ("thresholds", "kind"): LINE_KINDS,
     ("thresholds", "sector"): ("any", "bank", "msb"),
+    ("threshold_areas", "place_kind"): ("county", "postal_code", "region", "country"),
 }
 
 #: Ranges, as SQL writes them after the value. A direction is given apart, so money has no sign.

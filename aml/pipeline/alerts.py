@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from aml.core.alert import Alert
@@ -18,6 +18,7 @@ from aml.pipeline.suppress import suppress
 from aml.pipeline.workspace import Workspace
 from aml.scenario.alert import raise_alert
 from aml.scenario.fire import Firing, fire
+from aml.scenario.hubs import count_hubs
 from aml.scenario.prepare import why_not
 from aml.store import Store, StoreError
 from aml.store.evidence import fetch_rows
@@ -87,7 +88,10 @@ def _fire(
         firings = fire(store, scenario, item.parameters, workspace.time_limit)
     except ScenarioError as error:
         return Fired(item, _failed(scenario.scenario_id, error, found))
-    return Fired(item, Applicability(scenario.scenario_id, "ran", ""), firings)
+    hubs = count_hubs(store, scenario, item.parameters)
+    measured = {} if hubs is None else {"not_examined_hubs": hubs}
+    ran = Applicability(scenario.scenario_id, "ran", "", measured=measured)
+    return Fired(item, ran, firings)
 
 
 def _detect(store: Store, workspace: Workspace, as_of: date, found: Found) -> Applicability:
@@ -145,4 +149,4 @@ def _raise(one: Fired, found: Found, base_currency: str) -> Applicability:
         else:
             found.alerts.append(alert)
             raised += 1
-    return Applicability(state.scenario_id, state.state, state.reason, raised)
+    return replace(state, alerts=raised)

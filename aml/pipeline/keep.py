@@ -29,7 +29,7 @@ _PREVIOUS = "inputs/previous.json"
 #: Tables that are small and decide: they are copied into the run.
 _REFERENCE = (
     "calendar", "country_risk", "fx_rates", "hs_prices", "ports", "precursors", "suppressions",
-    "thresholds",
+    "threshold_areas", "thresholds",
 )  # fmt: skip
 _RULES = ("**/*.yml", "reference/*.csv", "suppressions/*.csv", "*.lock")
 

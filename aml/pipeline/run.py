@@ -17,7 +17,7 @@ from aml.core.problem import Problem
 from aml.core.run import Reading, Run
 from aml.pipeline.alerts import Found
 from aml.pipeline.basis import Basis, name_run, settings_in_force
-from aml.pipeline.coverage import channel_coverage
+from aml.pipeline.coverage import channel_coverage, with_not_judged
 from aml.pipeline.previous import compare, unexamined
 from aml.store import Store
 
@@ -42,6 +42,7 @@ def conclude(
     cases = build_cases(store, unanswered, found.rows, setting)
     in_case = {alert.alert_id: case.case_id for case in cases for alert in case.alerts}
     alerts = [replace(alert, case_id=in_case.get(alert.alert_id)) for alert in alerts]
+    reads = {use.reference.partition("@")[0]: use.reads for use in found.uses}
     return Run(
         run_id=run_id,
         as_of=as_of,
@@ -52,7 +53,7 @@ def conclude(
         tool_version=__version__,
         reading=reading,
         scenarios=tuple(found.uses),
-        applicability=tuple(found.applicability),
+        applicability=with_not_judged(store, found.applicability, reads),
         coverage=channel_coverage(store),
         alerts=tuple(alerts),
         cases=cases,

@@ -10,6 +10,7 @@ from sqlglot import exp
 
 from aml.core.progress import Progress, Silent, stepping
 from aml.core.scenario import Scenario
+from aml.identity import PARTY_GROUPS
 from aml.screening import TABLES as SCREENING_TABLES
 from aml.shipping import TABLES as SHIPPING_TABLES
 from aml.store import Derived, Store, canonical_columns, canonical_tables, sql_tables
@@ -20,7 +21,7 @@ from aml.store.quoting import identifier
 @cache
 def derived_tables() -> Mapping[str, Derived]:
     """Every derived table by name, whichever room builds it."""
-    tables = (*sql_tables(), *SCREENING_TABLES, *SHIPPING_TABLES)
+    tables = (*sql_tables(), PARTY_GROUPS, *SCREENING_TABLES, *SHIPPING_TABLES)
     return {table.name: table for table in tables}
 
 

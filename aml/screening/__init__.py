@@ -7,6 +7,7 @@ they nearly agree (near_names).
 from pathlib import Path
 
 from aml.identity import keyed_tables
+from aml.screening.exposures import EXPOSURES
 from aml.screening.name_keys import NAME_KEYS
 from aml.screening.near_table import NEAR_NAMES
 from aml.store import Derived
@@ -14,5 +15,6 @@ from aml.store import Derived
 TABLES: tuple[Derived, ...] = (
     NAME_KEYS,
     NEAR_NAMES,
+    EXPOSURES,
     *keyed_tables(Path(__file__).parent / "tables"),
 )

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from aml.case.build import Setting, build_cases, totals
+from aml.core.alert import Figure
 from aml.core.case import Provenance, ScenarioUse
 from aml.scenario.prepare import derive
 from aml.store import Store
@@ -180,19 +181,35 @@ def test_a_transfer_to_somebody_without_an_alert_makes_nobody_a_subject(store):
     assert case.ties == ()
 
 
+def hold(store, line_id, since="2011-01-01", until=None, country="US", area_complete=None):
+    store.run(
+        "INSERT INTO thresholds VALUES (1, 1, $id, $country, 'any', 'cash_report', 10000, 'USD', '>',"
+        " 'none', true, $since, $until, 'law', 'primary', NULL, NULL, $area, NULL)",
+        {"id": line_id, "country": country, "since": since, "until": until, "area": area_complete},
+    )
+
+
 def test_a_case_names_the_lines_in_force_in_its_period(store):
-    for line_id, since, until in (
-        ("OLD", "2011-01-01", "2026-03-01"), ("NOW", "2026-03-02", None), ("NEXT", "2026-03-04", None),
-    ):  # fmt: skip
-        store.run(
-            "INSERT INTO thresholds VALUES (1, 1, $id, 'US', 'any', 'cash_report', 10000, 'USD', '>',"
-            " 'none', true, $since, $until, 'law', 'primary')",
-            {"id": line_id, "since": since, "until": until},
-        )
+    hold(store, "OLD", "2011-01-01", "2026-03-01")
+    hold(store, "NOW", "2026-03-02")
+    hold(store, "NEXT", "2026-03-04")
     (case,) = build(store, [alert("a", cites=["T1"])], {"T1": (row("T1"),)})
     (line,) = case.provenance.lines
     assert line.line_id == "NOW"
     assert line.text == "cash report: more than USD 10,000.00, in force from 2026-03-02"
+
+
+def test_lines_of_other_countries_and_of_listed_places_stand_in_the_cases_that_name_them(store):
+    hold(store, "ORDER", area_complete=True)
+    hold(store, "OTHER ORDER", area_complete=False)
+    hold(store, "UNION", country="EU", area_complete=True)
+    hold(store, "ABROAD", country="CA")
+    figures = tuple(
+        Figure("line_id", "Line", name, name, "context", "", "") for name in ("ORDER", "UNION")
+    )
+    raised = replace(alert("a", cites=["T1"]), figures=figures)
+    (case,) = build(store, [raised], {"T1": (row("T1"),)})
+    assert [line.line_id for line in case.provenance.lines] == ["ORDER", "UNION"]
 
 
 def test_a_rule_s_cap_holds_for_a_case_of_one_typology_and_not_of_two(store):

@@ -56,7 +56,8 @@ def store_of(*entries, people=0, threads=None, line=False):
         if line:
             store.run(
                 "INSERT INTO thresholds VALUES (3, 1, 'US-CTR', 'US', 'any', 'cash_report', 10000,"
-                " 'USD', '>', 'business_day', true, '2011-03-01', NULL, '31 CFR 1010.311', 'primary')"
+                " 'USD', '>', 'business_day', true, '2011-03-01', NULL, '31 CFR 1010.311', 'primary',"
+                " NULL, NULL, NULL, NULL)"
             )
         for row, given in enumerate(entries, start=1):
             add(store, row, **given)

@@ -8,7 +8,7 @@ WITH placed AS (
         entry.transaction_id, entry.account_id, entry.customer_id, entry.conductor_id,
         entry.booked_at, entry.booked_on, entry.direction, entry.channel,
         entry.amount, entry.currency, entry.amount_base,
-        entry.branch_id, entry.teller_id, entry.terminal_id,
+        entry.branch_id, entry.agent_id, entry.teller_id, entry.terminal_id,
         coalesce(entry.branch_id, entry.agent_id, entry.terminal_id) AS place_id,
         coalesce(branch.country, agent.country, institution.country) AS country,
         coalesce(branch.region, agent.region) AS region,

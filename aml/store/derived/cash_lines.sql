@@ -17,7 +17,7 @@ WITH priced AS (
     FROM cash_entries AS entry
     CROSS JOIN institution
     INNER JOIN lines_in_force AS line
-        ON line.kind = 'cash_report' AND line.jurisdiction = entry.country
+        ON line.kind = 'cash_report' AND line.country = entry.country
         AND entry.booked_on >= line.valid_from
         AND (line.valid_to IS NULL OR entry.booked_on <= line.valid_to)
     LEFT JOIN fx_days AS rate ON rate.currency = line.currency AND rate.rate_on = entry.booked_on

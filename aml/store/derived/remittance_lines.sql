@@ -16,7 +16,7 @@ WITH priced AS (
     FROM remittance_parties AS sent
     CROSS JOIN institution
     INNER JOIN lines_in_force AS line
-        ON line.kind = 'transfer_record' AND line.jurisdiction = sent.country
+        ON line.kind = 'transfer_record' AND line.country = sent.country
         AND sent.sent_on >= line.valid_from
         AND (line.valid_to IS NULL OR sent.sent_on <= line.valid_to)
     LEFT JOIN fx_days AS rate ON rate.currency = line.currency AND rate.rate_on = sent.sent_on

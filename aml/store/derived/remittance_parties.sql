@@ -6,10 +6,11 @@
 WITH paired AS (
     SELECT
         sent.remittance_id, sent.sent_at, sent.sent_on, sent.amount, sent.currency, sent.amount_base,
-        sent.send_agent_id, sent.sender_name, sent.sender_address,
+        sent.funding, sent.send_agent_id, sent.sender_name, sent.sender_address,
         coalesce(sent.sender_city, agent.city) AS city,
         coalesce(agent.country, sent.sender_country, institution.country) AS country,
         sender.party_id AS sender_party_id, receiver.party_id AS receiver_party_id,
+        sent.payout_country, sent.payout_region,
         CAST(sent.sent_on - sent.sender_since_on AS DECIMAL(9, 1)) AS tenure_days
     FROM remittances AS sent
     CROSS JOIN institution
