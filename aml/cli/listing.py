@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 from aml.cli.console import format_option, print_json, print_problems, print_rows, say
-from aml.core.listed import ListedParty
+from aml.core.listed import ListedParty, ListReading
 from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError
 from aml.core.wording import plural
 
 _FOUND = 1
+#: A number of an entry is none. No list is ever free of them, and the entry is read.
+_MALFORMED = "LST005"
 _folder_option = click.option(
     "--lists",
     "folder",
@@ -46,8 +48,9 @@ def import_(
 ) -> None:
     """Keep the list of PATH as a version, and write the table that scans read.
 
-    Entries that cannot be read are named by file and record, and hide no others; exit 1 then. Each
-    version stays, so that a scan of an old day meets the list of that day.
+    Entries that cannot be read are named by file and record, and hide no others; exit 1 then. An
+    entry with a malformed number is named too, and read without it. Each version stays, so that a
+    scan of an old day meets the list of that day.
     """
     from aml.pipeline.lists import HISTORY, import_list
     from aml.screening.lists.formats import FORMATS, recognise
@@ -62,10 +65,10 @@ def import_(
     print_problems(reading.problems)
     say(
         f"{list_id} of {made.version_on}: {made.records} records = {made.entries} entries"
-        f" + {made.rejected} rejected ({chosen.title})"
+        f" + {made.rejected} rejected ({chosen.title}){_numbers(reading)}"
     )
     say(f"scans read it as table flagged_parties, paths {folder.as_posix()}/*/{HISTORY}")
-    if reading.problems:
+    if any(problem.code != _MALFORMED for problem in reading.problems):
         raise click.exceptions.Exit(_FOUND)
 
 
@@ -123,6 +126,17 @@ def diff(list_id: str, before: str, after: str | None, folder: Path, form: str) 
     ]
     title = f"{list_id}: {old.version_on} to {new.version_on}, {plural(len(rows), 'change')}"
     print_rows(form, title, ("Change", "Entry", "Kind", "Name"), rows)
+
+
+def _numbers(reading: ListReading) -> str:
+    """What the line of an import says about the numbers of ships and malformed ones."""
+    vessels = [entry for entry in reading.entries if entry.kind == "vessel"]
+    named = sum("imo_number" in entry.numbers for entry in vessels)
+    left_out = sum(problem.code == _MALFORMED for problem in reading.problems)
+    words = [f"{named} of {plural(len(vessels), 'vessel')} with a valid IMO number"]
+    words = words if vessels else []
+    words += [f"{plural(left_out, 'malformed number')} left out"] if left_out else []
+    return "".join(f"; {text}" for text in words)
 
 
 def _print_entry(entry: ListedParty, form: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aml.store import Derived, Store, sql_table
 
-#: One spelling of an account, document or bill number: capitals, no blanks or marks. Plain
+#: One spelling of an account, document or bill number, as number_key of number.py. Plain
 #: replacements cost a quarter of a regular expression on millions of entries.
 _NUMBER_KEY = """
     CREATE OR REPLACE TEMP MACRO number_key(number) AS

@@ -25,6 +25,8 @@ _DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 #: Words that some write and others leave out.
 _JOINING = frozenset({"and", "und", "et", "y", "the"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sra", "srta", "herr", "frau", "mme"})
+#: What papers put before the name of a ship: motor vessel, motor tanker, steam ship.
+_SHIP_PREFIXES = frozenset({"mv", "mt", "ms", "ss", "mts", "vessel", "buque", "motonave"})
 #: Words that half the firms of a port carry: they tell nobody apart.
 _GENERIC = frozenset(
     """agencia agency american brothers business cargo central comercial comercializadora
@@ -80,6 +82,17 @@ def spelt_words(name: str) -> tuple[str, ...]:
     words = _without_forms(_without_titles(_words(name)))
     own = tuple(word for word in words if word not in _MOVED)
     return own or tuple(words)
+
+
+def person_words(name: str) -> tuple[str, ...]:
+    """The words of a person's name in their order; a legal form is a word like any other."""
+    return tuple(_without_titles(_words(name)))
+
+
+def vessel_words(name: str) -> tuple[str, ...]:
+    """The words of a ship's name in their order, without `M/V` and its like before them."""
+    words = _words(name)
+    return tuple(words[1:] if len(words) > 1 and words[0] in _SHIP_PREFIXES else words)
 
 
 def run_together(name: str) -> str:

@@ -65,6 +65,7 @@ CLOSED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("thresholds", "operator"): (">", ">="),
     ("thresholds", "kind"): LINE_KINDS,
     ("thresholds", "sector"): ("any", "bank", "msb"),
+    ("special_measures", "status"): ("proposed", "finding", "prohibited"),
     ("threshold_areas", "place_kind"): ("county", "postal_code", "region", "country"),
 }
 

@@ -11,7 +11,8 @@ from aml.pipeline.workspace import Workspace
 from aml.store import Store
 
 #: Tables whose rows begin on a day; what begins after the day of the run is not known yet.
-#: Thresholds, rates and suppressions carry a time of validity, which those who read them heed.
+#: Thresholds, rates, special measures and suppressions carry a time of validity, which those who read
+#: them heed.
 _BEGINNINGS = {
     "transactions": "booked_on",
     "remittances": "sent_on",
@@ -19,7 +20,6 @@ _BEGINNINGS = {
     "accounts": "opened_on",
     "relationships": "valid_from",
     "flagged_parties": "flagged_from",
-    "special_measures": "effective_from",
     "bills_of_lading": "issued_on",
     "container_events": "happened_at",
 }

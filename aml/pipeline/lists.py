@@ -24,6 +24,7 @@ from aml.core.plain import plain, restore
 from aml.core.problem import LedgerError, Location, Problem, UsageError, did_you_mean
 from aml.screening.lists.formats import Format
 from aml.screening.lists.history import COLUMNS, ListTerms, ListVersion, history, version
+from aml.screening.lists.numbers import with_good_numbers
 
 #: A list that loses more than this share of its entries is more likely cut off than emptied.
 SHRINK_LIMIT = Decimal("0.20")
@@ -58,6 +59,8 @@ def import_list(
 ) -> tuple[Imported, ListReading]:
     """Read a list file, keep it as a version, and write the history anew.
 
+    Numbers of entries are kept in one spelling; a malformed one is a problem, and left out.
+
     Args:
         folder: the workspace's folder of lists.
         list_id: the name of the list in alerts.
@@ -71,7 +74,7 @@ def import_list(
         UsageError: neither the file nor the caller names its day, or another version of that day
             is there already.
     """
-    reading = form.read(path)
+    reading = with_good_numbers(form.read(path), path.name)
     day = version_on or reading.published_on
     if day is None:
         hint = "--date YYYY-MM-DD, the day on which the publisher made it"

@@ -11,6 +11,7 @@ from aml.report import terms
 from aml.report.alerts import alerts
 from aml.report.cash_map import cash_map
 from aml.report.document import Document, Facts, Section
+from aml.report.flagged import flagged
 from aml.report.flow import flow
 from aml.report.method import method
 from aml.report.movement import Movement, movements
@@ -78,6 +79,7 @@ def _sections(case: Case, found: Sequence[Movement]) -> Iterator[Section]:
         charts = (timeline(found, case.base_currency), flow(case, found))
         places = cash_map(found, case.base_currency)
         yield Section("charts", "Charts", (*charts, *((places,) if places else ())))
+    yield from filter(None, (flagged(case, found),))
     yield alerts(case)
     yield subjects(case)
     yield from filter(None, (ties(case), linked(case)))

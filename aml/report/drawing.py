@@ -63,8 +63,21 @@ class Ribbon:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrow:
+    """A level line with a head at `x2`; dotted and without one where no money moves."""
+
+    x1: float
+    x2: float
+    y: float
+    is_relation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
-    """Text in at most `lines` lines of `room` places each; what is longer ends in an ellipsis."""
+    """Text in at most `lines` lines of `room` places each; what is longer ends in an ellipsis.
+
+    `is_clear` keeps what is drawn behind it from crossing its letters.
+    """
 
     x: float
     y: float
@@ -75,9 +88,10 @@ class Label:
     is_muted: bool = False
     room: int = 60
     lines: int = 1
+    is_clear: bool = False
 
 
-Shape = Bar | Rule | Dot | Ribbon | Label
+Shape = Bar | Rule | Dot | Ribbon | Arrow | Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +185,8 @@ def _element(shape: Shape, name: str, text: Callable[[str], str]) -> str:
         return _label(shape, text)
     if isinstance(shape, Bar):
         return _bar(shape, name)
+    if isinstance(shape, Arrow):
+        return _arrow(shape)
     if isinstance(shape, Rule):
         colour, width = (INK, "1") if shape.is_axis else ("#c9ced6", "0.5")
         return (
@@ -199,13 +215,37 @@ def _bar(bar: Bar, name: str) -> str:
     )
 
 
+def _arrow(arrow: Arrow) -> str:
+    level = f'x1="{_n(arrow.x1)}" y1="{_n(arrow.y)}" x2="{_n(arrow.x2)}" y2="{_n(arrow.y)}"'
+    if arrow.is_relation:
+        return f'<line {level} stroke="{MUTED}" stroke-width="1" stroke-dasharray="2 3"/>'
+    back = arrow.x2 - (7 if arrow.x2 > arrow.x1 else -7)
+    head = f"{_n(arrow.x2)},{_n(arrow.y)} {_n(back)},{_n(arrow.y - 4)} {_n(back)},{_n(arrow.y + 4)}"
+    return (
+        f'<line {level} stroke="{ACCENT}" stroke-width="1.4"/>'
+        f'<polygon points="{head}" fill="{ACCENT}"/>'
+    )
+
+
 def _label(label: Label, text: Callable[[str], str]) -> str:
     weight = ' font-weight="bold"' if label.is_bold else ""
     colour = MUTED if label.is_muted else INK
+    ground = _ground if label.is_clear else lambda *_: ""
     return "".join(
+        f"{ground(label, row, line)}"
         f'<text x="{_n(label.x)}" y="{_n(label.y + LINE * row)}" font-size="{label.size}"'
         f' text-anchor="{label.anchor}" fill="{colour}"{weight}>{escape(line)}</text>'
         for row, line in enumerate(wrap(text(label.text), label.room, label.lines))
+    )
+
+
+def _ground(label: Label, row: int, line: str) -> str:
+    """White behind a line of text: half its size a place is about what a letter takes."""
+    taken = width(line) * label.size * 0.5 + 2
+    left = {"start": 0.0, "middle": taken / 2, "end": taken}[label.anchor]
+    return (
+        f'<rect x="{_n(label.x - left)}" y="{_n(label.y + LINE * row - label.size + 1)}"'
+        f' width="{_n(taken)}" height="{label.size + 1}" fill="#ffffff"/>'
     )
 
 

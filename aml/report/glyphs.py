@@ -26,6 +26,11 @@ _ON_PAPER = re.compile(
     r"\u0621-\u063a\u0641-\u064a\u0660-\u0669\u1e00-\u1fff\u2010-\u2040\u2044-\u2052"
     r"\u20a0-\u20bf\u2190-\u21ff]"
 )
+#: Letters with two marks, rare signs and arrows, for which a drawing takes a third font.
+_THIRD_FONT = re.compile(
+    r"[ǺǻḔ-ḗḮḯṎ-ṓṤ-ṧṺṻẢ-ẫẮ-ẵẺẻẾ-ễỈỉỎ-ỗỞởỦủỬửỶỷ"
+    r"\u2038\u203b-\u2040\u2044-\u2052\u2196-\u21ff]"
+)
 _LONG_WORD = re.compile(r"\S{14,}")
 _AFTER_MARK = re.compile(r"(?<=[/_:@-])|(?<=[.,])(?!\d)")
 _UNMARKED = re.compile(r"[^\u200b]{20,}")
@@ -54,6 +59,24 @@ def printable(text: str) -> str:
         touches = spelled[-1:].isalnum() or (spelled[-1:] == "]" and part[0].isalnum())
         spelled += f" {part}" if touches and (not is_shown or part[0].isalnum()) else part
     return _isolated(spelled)
+
+
+def drawable(text: str) -> str:
+    """For a drawing on paper: as `printable`, without the marks that only one font in three has.
+
+    A drawing refuses a label that needs a third font, or a mark over a letter that is no letter of
+    its own; text sets both. The words beside a drawing keep every mark.
+    """
+    return "".join(map(_drawn, printable(text)))
+
+
+def _drawn(character: str) -> str:
+    if unicodedata.category(character) == "Mn":
+        return ""
+    if _THIRD_FONT.match(character):
+        base = unicodedata.decomposition(character).split(" ")[0]
+        return _drawn(chr(int(base, 16))) if base.isalnum() else _code(character)
+    return character
 
 
 def _is_on_paper(character: str) -> bool:

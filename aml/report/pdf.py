@@ -17,7 +17,7 @@ from aml.core.shipped import shipped
 from aml.report.case_document import case_document
 from aml.report.document import shape
 from aml.report.drawing import svg
-from aml.report.glyphs import breakable, printable
+from aml.report.glyphs import breakable, drawable, printable
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -35,7 +35,7 @@ def render_pdf(case: Case) -> bytes:
     page = shape(
         case_document(case),
         lambda text: breakable(printable(text)),
-        lambda drawing: svg(drawing, printable, _FONT),
+        lambda drawing: svg(drawing, drawable, _FONT),
     )
     return _compiled(json.dumps(page))
 

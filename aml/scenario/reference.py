@@ -12,10 +12,10 @@ from pathlib import Path
 from aml.core.problem import Location, Problem, did_you_mean
 
 #: Tables whose every row says where it comes from, and whether that was the text itself.
-TABLES = ("calendar", "key_terms", "threshold_areas", "thresholds")
+TABLES = ("calendar", "key_terms", "special_measures", "threshold_areas", "thresholds")
 SEEN = ("primary", "secondary")
 _LOCAL = "gto_report"
-_DAYS = ("announced_on", "valid_from", "valid_to")
+_DAYS = ("announced_on", "effective_from", "effective_to", "valid_from", "valid_to")
 _CELL = re.compile(r'(?:^|,)("(?:[^"]|"")*"|[^,]*)')
 
 

@@ -8,8 +8,9 @@ flagged party's: 1 at hop 1; after that, of payer u at time t,
 
 where the tainted inflow is the sum of amount x share over the payments of the hop before. Shares
 are DECIMAL(18, 6). path_ids are the payments from the flagged party to this one, at each hop the
-one that brought most. Nobody hands taint on who deals with more than 500 others within 90 days, or
-passes money on for a living: banks, payment processors, utilities, carriers, payroll bureaus.
+one that brought most; exposure_steps has them one by one. Nobody hands taint on who deals with more than 500
+others within 90 days, or passes money on for a living: banks, payment processors, utilities,
+carriers, payroll bureaus, the state. to_hub marks a payment to one of them.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ HOPS = 3
 DECAY = "0.8"
 WINDOW_DAYS = 90
 HUB_DEGREE = 500
-#: NAICS: utilities, carriers, warehousing of a port, banking, payment processing, payroll services.
-HUB_INDUSTRIES = "^(221|481|482|483|484|4883|521|522|541214)"
+#: NAICS: utilities, carriers, ports, banking, payment processing, payroll, public administration.
+HUB_INDUSTRIES = "^(221|481|482|483|484|4883|521|522|541214|92)"
 #: Below it a link by name needs a person's eye before money is followed from it.
 LEAST_SCORE = "0.90"
 
@@ -33,11 +34,14 @@ _INFLOWS = """
     SELECT account_id, booked_at, amount_base FROM cash_entries
     WHERE direction = 'credit' AND amount_base IS NOT NULL"""
 
+#: A firm is its owner's from the day of ownership, not before.
+_SINCE = "greatest(link.valid_from, coalesce(link.since_on, link.valid_from))"
+
 _FLAGGED = f"""
     CREATE TEMP TABLE flagged_nodes AS
     WITH named AS (
         SELECT DISTINCT payment.payment_id, link.list_id, link.entry_id, link.reason,
-            link.valid_from, coalesce(link.valid_to, DATE '9999-12-31') AS valid_to
+            {_SINCE} AS valid_from, coalesce(link.valid_to, DATE '9999-12-31') AS valid_to
         FROM payment_parties AS payment
         INNER JOIN party_links AS link
             ON link.subject_kind = payment.subject_kind AND link.subject_key = payment.subject_key
@@ -50,7 +54,7 @@ _FLAGGED = f"""
     SELECT DISTINCT payer_id, list_id, entry_id, reason, valid_from, valid_to
     FROM named INNER JOIN transfers ON transfers.credit_id = named.payment_id
     UNION
-    SELECT DISTINCT entry.account_id, link.list_id, link.entry_id, link.reason, link.valid_from,
+    SELECT DISTINCT entry.account_id, link.list_id, link.entry_id, link.reason, {_SINCE},
         coalesce(link.valid_to, DATE '9999-12-31')
     FROM (SELECT DISTINCT account_id, coalesce(customer_id, account_id) AS owner_id
         FROM transactions) AS entry
@@ -83,21 +87,27 @@ _HUBS = f"""
     )
     SELECT DISTINCT node_id FROM counted WHERE degree > {HUB_DEGREE}
     UNION
-    SELECT DISTINCT transfers.payer_id FROM transfers
-    INNER JOIN customers ON customers.customer_id = transfers.payer_customer_id
+    SELECT DISTINCT ends.node_id
+    FROM (
+        SELECT payer_id AS node_id, payer_customer_id AS customer_id FROM transfers
+        UNION ALL
+        SELECT payee_id, payee_customer_id FROM transfers
+    ) AS ends
+    INNER JOIN customers ON customers.customer_id = ends.customer_id
     WHERE regexp_matches(coalesce(customers.industry_code, ''), '{HUB_INDUSTRIES}')"""
 
 _CREATE = """
     CREATE TEMP TABLE exposures (transaction_id VARCHAR, payer_id VARCHAR, payee_id VARCHAR,
         payer_customer_id VARCHAR, payee_customer_id VARCHAR, booked_at TIMESTAMP, booked_on DATE,
         amount_base DECIMAL(18, 4), list_id VARCHAR, entry_id VARCHAR, reason VARCHAR, hop INTEGER,
-        share DECIMAL(18, 6), tainted_base DECIMAL(18, 4), path_ids VARCHAR[])"""
+        share DECIMAL(18, 6), tainted_base DECIMAL(18, 4), path_ids VARCHAR[],
+        to_hub BOOLEAN)"""
 
 _FIRST = """
     INSERT INTO exposures
     SELECT t.transaction_id, t.payer_id, t.payee_id, t.payer_customer_id, t.payee_customer_id,
         t.booked_at, t.booked_on, t.amount_base, f.list_id, f.entry_id, min(f.reason), 1, 1,
-        t.amount_base, [t.transaction_id]
+        t.amount_base, [t.transaction_id], t.payee_id IN (FROM hub_nodes)
     FROM transfers AS t
     INNER JOIN flagged_nodes AS f ON f.node_id = t.payer_id
         AND t.booked_on BETWEEN f.valid_from AND f.valid_to
@@ -108,7 +118,7 @@ _FIRST = """
 _NEXT = f"""
     INSERT INTO exposures
     WITH before AS (
-        SELECT * FROM exposures WHERE hop = $hop - 1 AND payee_id NOT IN (FROM hub_nodes)
+        SELECT * FROM exposures WHERE hop = $hop - 1 AND NOT to_hub
     ), reached AS (
         SELECT t.transaction_id, b.list_id, b.entry_id, min(b.reason) AS reason,
             sum(b.tainted_base) AS tainted_in,
@@ -140,7 +150,7 @@ _NEXT = f"""
     SELECT transaction_id, payer_id, payee_id, payer_customer_id, payee_customer_id, booked_at,
         booked_on, amount_base, list_id, entry_id, reason, $hop, share,
         CAST(CAST(amount_base AS DECIMAL(24, 4)) * share AS DECIMAL(18, 4)),
-        list_append(path_ids, transaction_id)
+        list_append(path_ids, transaction_id), payee_id IN (FROM hub_nodes)
     FROM shared WHERE share > 0"""
 
 

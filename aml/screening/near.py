@@ -11,7 +11,7 @@ Measured by `benchmarks/names.py`, against the other ways of sql_patterns in the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -75,17 +75,23 @@ class _Spelt:
         return [run_together(name) for name in self.raw]
 
 
-def near_names(names: Sequence[str], listed: Sequence[str], least: int = 8500) -> list[Near]:
+def near_names(
+    names: Sequence[str],
+    listed: Sequence[str],
+    least: int = 8500,
+    words_of: Callable[[str], tuple[str, ...]] = spelt_words,
+) -> list[Near]:
     """Every pair that scores `least` or more, in order of name, then score, then listed name.
 
     Args:
         names: distinct names of a ledger.
         listed: names and aliases of lists.
         least: the score from which on a pair is returned, in ten-thousandths.
+        words_of: the words that a name is compared by.
     """
     if not names or not listed:
         return []
-    ours, theirs = (_Spelt(raw, [spelt_words(name) for name in raw]) for raw in (names, listed))
+    ours, theirs = (_Spelt(raw, [words_of(name) for name in raw]) for raw in (names, listed))
     borne = Counter(word for side in (ours, theirs) for words in side.words for word in set(words))
     found = [
         near

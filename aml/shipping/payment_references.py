@@ -1,8 +1,8 @@
 """The derived table payment_references: what the text of a payment refers to.
 
-One row a payment and object: kind container, imo, bl or booking; value in one spelling; object_id
-as the tables write it; text as the payment holds it. Only objects that bills of lading or lists
-know are found. check_digit_ok is NULL for bills and bookings, which have none.
+One row a payment and object: kind container, imo, mmsi, wallet, bl or booking; value in one
+spelling; object_id as the tables write it; text as the payment holds it. Only objects that bills of
+lading or lists know are found. check_digit_ok is NULL for all but containers and ships.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from aml.store import Derived, Store
 _SQL = Path(__file__).with_name("payment_references.sql")
 _CONTAINER = r"[A-Z]{3}[UJZ][ -]?[0-9]{6}[ -]?[0-9]\b"
 _SHIP = r"IMO[ .:#-]*(?:NO|NR|NUMBER)?[ .:#-]*([0-9]{7})\b"
+_MMSI = r"MMSI[ .:#-]*(?:NO|NR|NUMBER)?[ .:#-]*([0-9]{9})\b"
 #: A pattern that matches nothing.
 _NOTHING = r"[^\s\S]"
 #: More alternatives than this make one pass over millions of texts slow.
@@ -25,38 +26,48 @@ _MOST_BEGINNINGS = 300
 
 def _build(store: Store) -> None:
     create_number_key(store)
-    bound = {"is_trade_known": store.count("trade_objects") > 0, **_patterns(_beginnings(store))}
+    is_known = store.count("trade_objects") > 0
+    bound = {"is_trade_known": is_known, **_patterns(_papers(store), _wallets(store))}
     sql = _SQL.read_text(encoding="utf-8")
     store.run(f"CREATE TEMP TABLE payment_references AS {sql}", bound)
     _check_digits(store)
 
 
-def _patterns(beginnings: str) -> Mapping[str, str]:
+def _patterns(papers: str, wallets: str) -> Mapping[str, str]:
     r"""The patterns of payment_references.sql. `any` finds the texts worth reading, in one pass.
 
     A bill or booking is read as `MEDU4471029`, `MEDU-447.1029` and `MEDU 4471029`: the numbers that
     are known decide which of the readings is one.
     """
-    known = rf"\b(?:{beginnings})"
+    known, wallet = rf"\b(?:{papers})", rf"\b(?:{wallets})[A-Z0-9]{{16,}}\b"
     return {
-        "any": rf"(?i)\b(?:[A-Z]{{3}}[UJZ][ -]?[0-9]{{6}}|IMO|{beginnings})",
+        "any": rf"(?i)\b(?:[A-Z]{{3}}[UJZ][ -]?[0-9]{{6}}|IMO|MMSI|{papers})|{wallet}",
         "container": rf"\b{_CONTAINER}",
         "ship": rf"\b{_SHIP}",
+        "radio": rf"\b{_MMSI}",
+        "wallet": wallet,
         "word": rf"{known}[A-Z0-9]*",
         "marked_word": rf"{known}[A-Z0-9]*(?:[-./][A-Z0-9]+)+",
         "spaced_word": rf"{known}[A-Z]* [0-9]+\b",
     }
 
 
-def _beginnings(store: Store) -> str:
-    """How the known bills and bookings begin, as alternatives of a pattern.
+def _papers(store: Store) -> str:
+    """How the known bills and bookings begin, as alternatives of a pattern."""
+    return _beginnings(store, "kind IN ('bl', 'booking') AND length(number) >= 8")
 
-    Takes as many first characters as keep the alternatives few.
-    """
+
+def _wallets(store: Store) -> str:
+    """How the wallets of lists begin."""
+    return _beginnings(store, "kind = 'wallet' AND length(number) >= 20")
+
+
+def _beginnings(store: Store, which: str) -> str:
+    """As many first characters as keep the alternatives few."""
     for length in (4, 3, 2, 1):
         rows = store.rows(
             "SELECT DISTINCT left(number, $length) AS beginning FROM trade_objects"
-            " WHERE kind IN ('bl', 'booking') AND length(number) >= 8 ORDER BY beginning",
+            f" WHERE {which} ORDER BY beginning",
             {"length": length},
         )
         if len(rows) <= _MOST_BEGINNINGS:

@@ -18,6 +18,10 @@ WITH texts AS (
     UNION ALL
     SELECT payment_id, 'imo', unnest(regexp_extract_all(capitals, $ship, 1)) FROM spelt
     UNION ALL
+    SELECT payment_id, 'mmsi', unnest(regexp_extract_all(capitals, $radio, 1)) FROM spelt
+    UNION ALL
+    SELECT payment_id, 'wallet', unnest(regexp_extract_all(capitals, $wallet)) FROM spelt
+    UNION ALL
     SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, $word)) FROM spelt
     UNION ALL
     SELECT payment_id, 'word', unnest(regexp_extract_all(capitals, $marked_word)) FROM spelt

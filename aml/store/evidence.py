@@ -18,6 +18,7 @@ RECORD_KEYS: Mapping[str, str] = {
     "port_calls": "port_call_id",
     "flagged_parties": "entry_id",
     "relationships": "relationship_id",
+    "special_measures": "measure_id",
 }
 #: Where a record happened: its column, the table of places and that table's key.
 _PLACES = {

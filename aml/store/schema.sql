@@ -183,10 +183,13 @@ CREATE TABLE fx_rates (
     rate DECIMAL(18, 8) NOT NULL, source VARCHAR
 );
 
+-- A measure against a bank, one row for each time that it had one status: proposed, finding (known, not
+-- yet in force), prohibited. account_prefix is how numbers of its accounts begin; of figures alone it is
+-- that of a Mexican CLABE.
 CREATE TABLE special_measures (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     measure_id VARCHAR NOT NULL, name VARCHAR NOT NULL, bic VARCHAR, account_prefix VARCHAR,
-    status VARCHAR, effective_from DATE, effective_to DATE, source VARCHAR
+    status VARCHAR, effective_from DATE, effective_to DATE, source VARCHAR, seen VARCHAR
 );
 
 CREATE TABLE precursors (

@@ -471,4 +471,101 @@ def run_of(cases=None, **more):
     return replace(found, **more)
 
 
-EVERY = (small, many_subjects, remittances_only, linked_only, nasty_names, currencies)
+INDIRECT = ScenarioUse(
+    reference="indirect_exposure@1",
+    title="Money from a flagged party by way of others",
+    typology="W04",
+    description="A flagged party's money reaches a customer over one or two others.",
+    sha256="cd" * 32,
+    parameters=(),
+    references=(),
+    false_positives=("Wages and refunds of a firm that trades with a flagged party.",),
+    known_gaps=("Money that was drawn as cash is not followed.",),
+)
+PUNTA_NEGRA = {
+    "name": "Naviera Punta Negra S.A.",
+    "kind": "organisation",
+    "reason": "front_suspect",
+    "list_id": "analyst",
+    "flagged_from": "2026-03-09",
+    "strength": "0.800000",
+}
+
+
+def trade():
+    """An importer pays the forwarder and the shipper of flagged bills, and cites a container."""
+    rows = [
+        linked("flagged_parties", "F1", **{**PUNTA_NEGRA, "flagged_from": "2025-11-01"}),
+        linked("flagged_parties", "F2", kind="container", container_number="CSQU3054383",
+               list_id="port", reason="seizure", flagged_from="2026-03-20", strength="0.900000"),
+        linked("bills_of_lading", "MEDU4471029", bl_no="MEDU4471029", issued_on="2026-02-20", arrival_on="2026-03-15",
+               container_number="MSKU4054382", shipper_name="NAVIERA PUNTA NEGRA", consignee_name="Maribel Fuentes Ortega",
+               consignee_id="C-1001", forwarder_name="Transitarios Bahía SL"),
+        entry(1, "2026-03-06", "4800.0000", "debit", "wire", counterparty_name="TRANSITARIOS BAHIA, S.L."),
+        entry(2, "2026-03-16", "19000.0000", "debit", "wire", counterparty_name="Naviera Punta Negra SA"),
+        entry(3, "2026-03-18", "700.0000", "debit", "ach", counterparty_name="Muelle Sur Demurrage Inc",
+              remittance_text="demurrage csqu 305438-3"),
+        entry(4, "2026-03-19", "650.0000", "credit", "wire", counterparty_name="Somebody Else Ltd"),
+    ]  # fmt: skip
+    found = alert(1, FLAGGED, 90, rows, typology="W02")
+    return case_of(rows, [found], [subject()], provenance=replace(PROVENANCE, scenarios=(FLAGGED,)))
+
+
+def indirect(shares=("core:T1 1.000000", "core:T2 0.800000", "core:T3 0.533333")):
+    """A flagged party pays a firm, which pays the subject, also over another."""
+    rows = [
+        linked("flagged_parties", "F1", **PUNTA_NEGRA, account_number="PA-77"),
+        entry(1, "2026-03-10", "40000.0000", "credit", "wire", account_id="SHELL-1", counterparty_account="PA-77",
+              counterparty_name="Punta Negra (Panama)"),
+        entry(2, "2026-03-12", "30000.0000", "debit", "wire", account_id="SHELL-1", counterparty_account="SHELL-2",
+              counterparty_name="Vega Larga Holdings"),
+        entry(3, "2026-03-16", "27000.0000", "credit", "wire", counterparty_account="SHELL-2", counterparty_name="Vega Larga Holdings"),
+        entry(4, "2026-03-17", "6000.0000", "credit", "wire", counterparty_account="SHELL-1", counterparty_name="Cumbre Azul LLC"),
+    ]  # fmt: skip
+    told = Figure("paths", "Paths", "; ".join(shares), tuple(shares), "context", "", "exposures")
+    found = alert(1, INDIRECT, 70, rows)
+    found = replace(found, figures=(*found.figures, told))
+    return case_of(
+        rows, [found], [subject()], provenance=replace(PROVENANCE, scenarios=(INDIRECT,))
+    )
+
+
+def many_links(count=60):
+    """More payments for one flagged container than a page holds."""
+    rows = [
+        linked("flagged_parties", "F2", kind="container", container_number="CSQU3054383",
+               list_id="port", reason="seizure", flagged_from="2026-01-20", strength="0.900000"),
+        *(
+            entry(n, f"2026-02-{n % 28 + 1:02}", f"{100 + n}.0000", "debit", "wire",
+                  counterparty_name=f"Haulier {n % 9} Inc", remittance_text="CSQU3054383")
+            for n in range(1, count + 1)
+        ),
+    ]  # fmt: skip
+    found = alert(1, FLAGGED, 70, rows, typology="W03")
+    return case_of(rows, [found], [subject()], provenance=replace(PROVENANCE, scenarios=(FLAGGED,)))
+
+
+def nasty_links():
+    """Whatever a name or a text can hold, on both sides of a payment, on a bill and on a list."""
+    rows = []
+    for n, name in enumerate(NASTY, 1):
+        rows.append(
+            linked("flagged_parties", f"F{n}", **{**PUNTA_NEGRA, "name": name, "list_id": name})
+        )
+        rows.append(linked("bills_of_lading", f"BL{n}", bl_no=f"{name[:20]}{n}", issued_on="2026-03-01",
+                           shipper_name=name, forwarder_name=NASTY[n - 2], container_number=name))  # fmt: skip
+        rows.append(entry(n, f"2026-03-{n:02}", f"{9000 + n}.0000", "debit", "wire", counterparty_name=name,
+                          remittance_text=name * 2))  # fmt: skip
+    found = alert(1, FLAGGED, 70, rows, typology="W02")
+    return case_of(
+        rows,
+        [found],
+        [subject(1, NASTY[8])],
+        provenance=replace(PROVENANCE, scenarios=(FLAGGED,)),
+    )
+
+
+EVERY = (
+    small, many_subjects, remittances_only, linked_only, nasty_names, currencies, trade, indirect,
+    many_links, nasty_links,
+)  # fmt: skip

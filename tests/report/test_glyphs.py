@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aml.report.glyphs import _ON_PAPER, _is_on_paper, breakable, printable, visible
+from aml.report.drawing import Drawing, Label, svg
+from aml.report.glyphs import _ON_PAPER, _is_on_paper, breakable, drawable, printable, visible
 
 EVERY_SHOWN = "".join(chr(code) for code in range(0x20, 0x2500) if _is_on_paper(chr(code)))
 
@@ -26,6 +27,28 @@ def typeset(tmp_path_factory):
     )
 
 
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Draws a text as a drawing of the report does."""
+    from typst import Compiler
+
+    path = tmp_path_factory.mktemp("glyphs") / "drawing.typ"
+    path.write_text(
+        '#set document(title: "T", date: none)\n'
+        '#image(bytes(sys.inputs.x), format: "svg", alt: "A")',
+        encoding="utf-8",
+    )
+    compiler = Compiler(str(path), ignore_system_fonts=True)
+
+    def draw(text):
+        label = Label(0, 20, text, room=9999)
+        sheet = Drawing("n", "T", "D", 640, 40, (label,))
+        made = svg(sheet, drawable, "Libertinus Serif")
+        return compiler.compile(format="pdf", sys_inputs={"x": made}, pdf_standards=["ua-1"])
+
+    return draw
+
+
 def test_every_character_that_is_printed_as_it_stands_has_a_glyph(typeset):
     assert typeset(" ".join(EVERY_SHOWN)).startswith(b"%PDF")
 
@@ -34,6 +57,21 @@ def test_every_character_that_is_printed_as_it_stands_has_a_glyph(typeset):
 @given(text=st.text(min_size=1, max_size=40))
 def test_no_text_fails_on_paper(typeset, text):
     assert typeset(breakable(printable(text))).startswith(b"%PDF")
+
+
+def test_every_character_of_a_drawing_has_a_glyph(drawn):
+    for first in range(0, len(EVERY_SHOWN), 50):  # about the longest label
+        assert drawn(EVERY_SHOWN[first : first + 50]).startswith(b"%PDF")
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
+def test_no_text_fails_in_a_drawing(drawn, text):
+    assert drawn(text).startswith(b"%PDF")
+
+
+def test_a_mark_that_makes_no_single_letter_is_left_out_of_a_drawing():
+    assert drawable("Ọ\u0301 Zo\u0308e") == "Ọ Zöe"
 
 
 @pytest.mark.parametrize(

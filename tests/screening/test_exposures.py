@@ -72,13 +72,58 @@ def test_cash_counts_as_money_of_others():
     assert found[1][4] == Decimal("0.2")
 
 
-def test_who_passes_money_on_for_a_living_hands_no_taint_on():
+@pytest.mark.parametrize("industry", ["522110", "221122", "921130"])
+def test_who_passes_money_on_for_a_living_hands_no_taint_on(industry):
     ends = {"accounts": [{"account_id": "A", "customer_id": "C1"}],
-            "customers": [{"customer_id": "C1", "industry_code": "522110"}]}  # fmt: skip
+            "customers": [{"customer_id": "C1", "industry_code": industry}]}  # fmt: skip
     payments = (pays("FLAGGED01", "A", 100, 0), pays("A", "B", 100, 1))
     owned = [[{**leg, "customer_id": "C1" if leg["account_id"] == "A" else leg["account_id"]}
               for leg in payment] for payment in payments]  # fmt: skip
     assert [row[3] for row in exposures(*owned, **ends)] == [1]
+    assert exposures(*owned, columns="hop, to_hub", **ends) == [(1, True)]
+
+
+def test_a_payment_to_who_hands_nothing_on_is_marked():
+    ends = {"accounts": [{"account_id": "B", "customer_id": "C1"}],
+            "customers": [{"customer_id": "C1", "industry_code": "221122"}]}  # fmt: skip
+    payments = (pays("FLAGGED01", "A", 100, 0), pays("A", "B", 100, 1))
+    owned = [[{**leg, "customer_id": "C1" if leg["account_id"] == "B" else leg["account_id"]}
+              for leg in payment] for payment in payments]  # fmt: skip
+    found = exposures(*owned, columns="hop, to_hub", **ends)
+    assert found == [(1, False), (2, True)]
+
+
+@pytest.mark.parametrize(("since", "hops"), [("2026-01-02", [1, 2]), ("2026-01-03", [])])
+def test_a_firm_is_followed_from_the_day_its_owner_has_it(since, hops):
+    tables = {
+        "flagged_parties": [{"document_number": "ROPI800131ABC", "flagged_from": "2020-01-01"}],
+        "customers": [{"customer_id": "C1", "document_number": "ROPI800131ABC"},
+                      {"customer_id": "C2", "document_number": "D2"}],
+        "relationships": [{"relationship_id": "L1", "from_customer_id": "C1", "share": "0.6",
+                           "to_customer_id": "C2", "role": "owner", "valid_from": since}],
+        "transactions": [
+            {**leg, "transaction_id": f"T{n}", "customer_id": owner}
+            for n, (leg, owner) in enumerate(
+                zip([*pays("F", "A", 100, 1), *pays("A", "B", 100, 2)],
+                    ["C2", "A", "A", "B"], strict=True))
+        ],
+    }  # fmt: skip
+    assert [row[0] for row in rows_of("exposures", "hop", **tables)] == hops
+
+
+def test_the_steps_of_a_path_have_their_payments_and_shares():
+    payments = (pays("FLAGGED01", "A", 400, 0), pays("S", "A", 200, 1), pays("A", "B", 300, 2))
+    entries = [leg for payment in payments for leg in payment]
+    ledger = [
+        {"counterparty_account": "", **entry, "transaction_id": f"T{n}"}
+        for n, entry in enumerate(entries)
+    ]
+    columns = "step, step_id, debit_id, credit_id, payer_id, payee_id, amount_base, share"
+    found = rows_of("exposure_steps", columns, flagged_parties=[FLAG], transactions=ledger)
+    assert found == [
+        (1, "T0", None, "T0", "account:FLAGGED01", "A", Decimal(400), Decimal(1)),
+        (2, "T3", "T3", "T4", "A", "B", Decimal(300), Decimal("0.533333")),
+    ]
 
 
 def test_nor_does_who_deals_with_more_than_five_hundred():

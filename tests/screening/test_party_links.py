@@ -59,6 +59,32 @@ def test_a_bank_code_stands_for_its_branches_and_a_branch_for_itself(flagged, pa
     assert [key for _, key, *_ in found] == ([paid] if is_linked else [])
 
 
+def test_a_wallet_is_found_where_a_payment_names_an_account():
+    wallet = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+    found = links(
+        flagged_parties=[{"kind": "person", "wallet": f"0xa7e5d5a720f06526557c513402f2e6b5fa20b008;{wallet}"}],
+        transactions=[{"channel": "vasp", "counterparty_account": wallet.upper()}],
+    )  # fmt: skip
+    assert [(kind, key, method, score) for kind, key, _, method, score, _, _ in found] == [
+        ("account", wallet.upper(), "account", 1)
+    ]
+
+
+def test_a_company_that_runs_ships_is_found_by_its_imo_number():
+    found = links(
+        flagged_parties=[{"company_imo": "5342883"}],
+        shippers=[
+            {"shipper_id": "S1", "registration_number": "5342883"},
+            {"shipper_id": "S2", "registration_number": "IMO 5342883"},
+        ],
+        customers=[
+            {"customer_id": "C1", "document_number": "5342883"},  # somebody's identity card
+            {"customer_id": "C2", "document_number": "IMO-5342883"},
+        ],
+    )
+    assert {key for kind, key, *_ in found if kind in ("shipper", "customer")} == {"S1", "S2", "C2"}
+
+
 def test_a_payments_short_number_is_nobodys_registration():
     entries = [{"registration_number": "1234567"}, {"registration_number": "12345678"}]
     payments = [{"counterparty_id": "1234567"}, {"counterparty_id": "12345678"}]

@@ -119,3 +119,50 @@ def test_without_trade_nothing_is_read():
         rows_of("payment_references", "value", transactions=[{"remittance_text": "CSQU3054383"}])
         == []
     )
+
+
+WALLET = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+FLAGGED = [
+    {"kind": "vessel", "mmsi": "354123000"},
+    {"kind": "person", "wallet": WALLET},
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("MMSI 354123000", [("mmsi", "354123000")]),
+        ("bunkers, mmsi no. 354123000.", [("mmsi", "354123000")]),
+        (f"to {WALLET.upper()}", [("wallet", WALLET.upper())]),
+        (f"wallet:{WALLET}/2", [("wallet", WALLET.upper())]),
+        ("354123000", []),
+        ("MMSI 354123001", []),
+        (f"{WALLET}x", []),
+        (WALLET[:-1], []),
+    ],
+)
+def test_radio_numbers_and_wallets_of_lists_are_found(text, expected):
+    found = rows_of(
+        "payment_references",
+        "kind, value",
+        flagged_parties=FLAGGED,
+        transactions=[{"remittance_text": text}],
+    )
+    assert found == expected
+
+
+def test_without_a_list_a_radio_number_or_wallet_is_nothing():
+    assert found_in(f"MMSI 354123000 {WALLET}") == []
+
+
+def test_a_listed_ship_and_wallet_are_flagged_objects():
+    found = rows_of(
+        "object_flags",
+        "kind, value, role, entry_id",
+        flagged_parties=[{**FLAGGED[0], "imo_number": "9074729"}, FLAGGED[1]],
+    )
+    assert found == [
+        ("imo", "9074729", "itself", "E1"),
+        ("mmsi", "354123000", "itself", "E1"),
+        ("wallet", WALLET.upper(), "itself", "E2"),
+    ]

@@ -1,4 +1,4 @@
-"""cash_attempts and instruments on a few rows: written out, not recomputed."""
+"""cash_attempts, remittance_attempts and instruments on a few rows: written out, not recomputed."""
 
 from decimal import Decimal
 
@@ -6,7 +6,7 @@ import pytest
 
 from aml.store import Store
 from aml.store.schema import create_schema
-from tests.store.test_derived_tables import add, built, entry, line
+from tests.store.test_derived_tables import add, built, entry, line, transfer
 
 
 @pytest.fixture
@@ -60,6 +60,34 @@ def test_an_attempt_meets_the_line_of_its_place_in_the_currency_of_the_line(stor
         entry("T4", "2026-03-02", 9000, status="cancelled"),
     )
     assert built(store, "cash_attempts", "transaction_id, amount") == [("T1", Decimal("10001.25"))]
+
+
+def test_an_attempted_remittance_meets_the_highest_line_that_it_reaches(store):
+    add(
+        store,
+        "thresholds",
+        line("RECORD", 3000, kind="transfer_record", operator=">="),
+        line("LOW", 1000, kind="transfer_record"),
+        line("SPAIN", 500, kind="transfer_record", jurisdiction="ES"),
+        line("CASH", 100),
+    )
+    given = {"status": "cancelled", "sender_document": "D1"}
+    add(
+        store,
+        "remittances",
+        transfer("R1", amount=3000, amount_base=3000, **given),
+        transfer("R2", amount=2999, amount_base=2999, **{**given, "status": "altered"}),
+        transfer("R3", amount=1000, amount_base=1000, **given),
+        transfer("R4", amount=900, amount_base=900, sender_country="ES", **given),
+        transfer("R5", amount=9000, amount_base=9000, sender_document="D1"),
+        transfer("R6", amount=9000, amount_base=9000, **{**given, "status": "reversed"}),
+    )
+    columns = "remittance_id, sender_party_id, line_id"
+    assert built(store, "remittance_attempts", columns) == [
+        ("R1", "doc:D1", "RECORD"),
+        ("R2", "doc:D1", "LOW"),
+        ("R4", "doc:D1", "SPAIN"),
+    ]
 
 
 def test_the_number_of_an_instrument_is_its_series_and_its_serial(store):

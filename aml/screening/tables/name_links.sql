@@ -1,10 +1,6 @@
 -- Subjects that bear the name of a flagged party, or an alias, once both are normalised (name_keys), or
 -- nearly (near_names). listed_name is the name or alias that agrees; of several the best.
--- A name scores by how much it says, then by what else agrees or differs, 0.99 at most:
---   0.90 eight letters of a firm's own, or three words of a person; 0.80 four letters, or two words;
---   0.60 less, or a person's name that customers of two birth dates bear;
---   +0.20 same birth date, -0.50 another birth year; +0.08 same country, -0.10 another country;
---   less what the spelling lacks of full agreement.
+-- What that is worth, name_worth and name_score say (score.py).
 -- subject_key of a name is "name|country", as the payment or bill of lading writes them.
 -- reads: flagged_parties, name_keys, near_names
 -- uses: transactions, remittances, customers, shippers, bills_of_lading
@@ -63,11 +59,7 @@ WITH entries AS (
     SELECT
         matched.list_id, matched.entry_id, matched.flagged_from, subject.subject_kind, subject.subject_key,
         matched.listed_name, matched.similarity,
-        CASE
-            WHEN matched.is_person AND shared.name_key IS NOT NULL THEN 0.60
-            WHEN matched.is_person THEN CASE WHEN matched.words >= 3 THEN 0.90 WHEN matched.words = 2 THEN 0.80 ELSE 0.60 END
-            ELSE CASE WHEN matched.letters >= 8 THEN 0.90 WHEN matched.letters >= 4 THEN 0.80 ELSE 0.60 END
-        END AS name_score,
+        name_worth(matched.is_person, matched.words, matched.letters, shared.name_key IS NOT NULL) AS worth,
         subject.born_on = entry.born_on AS is_birth_same,
         year(subject.born_on) <> year(entry.born_on) AS is_birth_other,
         upper(subject.country) = upper(entry.country) AS is_country_same
@@ -80,10 +72,7 @@ WITH entries AS (
 )
 SELECT
     subject_kind, subject_key, list_id, entry_id, flagged_from, listed_name,
-    CAST(least(0.99, name_score - (1 - similarity)
-        + CASE WHEN is_birth_same THEN 0.20 WHEN is_birth_other THEN -0.50 ELSE 0 END
-        + CASE WHEN is_country_same THEN 0.08 WHEN NOT is_country_same THEN -0.10 ELSE 0 END
-    ) AS DECIMAL(18, 6)) AS score,
+    name_score(worth, similarity, is_birth_same, is_birth_other, is_country_same) AS score,
     concat_ws(', ', CASE WHEN is_birth_same THEN 'birth date' END, CASE WHEN is_country_same THEN 'country' END) AS agreeing,
     concat_ws(', ', CASE WHEN similarity < 1 THEN 'spelling' END, CASE WHEN is_birth_other THEN 'birth year' END,
         CASE WHEN NOT is_country_same THEN 'country' END) AS differing

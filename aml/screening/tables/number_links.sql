@@ -1,4 +1,6 @@
--- Subjects that carry a number of a flagged party: its account, document, registration, LEI or bank.
+-- Subjects that carry a number of a flagged party: its account or wallet, document, registration, LEI,
+-- IMO number of a company, or bank. Seven digits are the IMO number of a firm where IMO stands before
+-- them, or in the records of shippers.
 -- Numbers are compared in one spelling; shorter than five characters they say nothing, and neither do
 -- a payment's own ids of fewer than eight digits, which count records of some system.
 -- EXISTS spares the ledgers a pass for a kind of number that no list holds.
@@ -8,6 +10,8 @@ WITH entry_numbers AS (
     SELECT list_id, entry_id, flagged_from, number_kind, number_key(unnest(string_split(numbers, ';'))) AS number
     FROM (
         SELECT list_id, entry_id, flagged_from, kind, 'account' AS number_kind, account_number AS numbers FROM flagged_parties
+        UNION ALL
+        SELECT list_id, entry_id, flagged_from, kind, 'account', wallet FROM flagged_parties
         UNION ALL
         SELECT list_id, entry_id, flagged_from, kind, 'id', document_number FROM flagged_parties
         UNION ALL
@@ -19,6 +23,10 @@ WITH entry_numbers AS (
         SELECT list_id, entry_id, flagged_from, kind, 'bank', regexp_replace(upper(trim(bic)), 'XXX$', '') FROM flagged_parties
     )
     WHERE kind IN ('organisation', 'person') AND numbers <> ''
+    UNION ALL
+    SELECT list_id, entry_id, flagged_from, 'id', 'IMO' || regexp_extract(unnest(string_split(company_imo, ';')), '[0-9]{7}')
+    FROM flagged_parties
+    WHERE kind IN ('organisation', 'person') AND company_imo <> ''
 ), account_numbers AS (
     SELECT DISTINCT number FROM entry_numbers WHERE number_kind = 'account' AND length(number) >= 5
 ), id_numbers AS (
@@ -54,7 +62,9 @@ WITH entry_numbers AS (
 ), records AS (
     SELECT 'customer' AS subject_kind, customer_id AS subject_key, unnest([document_number, tax_number]) AS id FROM customers
     UNION ALL
-    SELECT 'shipper', shipper_id, unnest([registration_number, lei]) FROM shippers
+    SELECT 'shipper', shipper_id, unnest([
+        registration_number, lei, CASE WHEN regexp_full_match(registration_number, '[0-9]{7}') THEN 'IMO' || registration_number END])
+    FROM shippers
 ), banks AS (
     SELECT DISTINCT counterparty_bank AS bank FROM transactions WHERE EXISTS (FROM bank_numbers)
 ), held AS (

@@ -1,6 +1,7 @@
--- Objects of trade that are flagged: a container or ship by its own entry, which holds from begins_on to
--- ends_on; a container, bill or booking by a bill of lading that names a flagged party, vessel or
--- container, which holds on the bill's day. role is itself, or the flagged role on bill bl_no.
+-- Objects of trade that are flagged: a container, a ship (kind imo or mmsi) or a wallet by its own entry,
+-- which holds from begins_on to ends_on; a container, bill or booking by a bill of lading that names a
+-- flagged party, vessel or container, which holds on the bill's day. role is itself, or the flagged role on
+-- bill bl_no.
 -- reads: flagged_parties, trade_objects
 -- uses: bl_parties
 SELECT
@@ -9,10 +10,16 @@ SELECT
     entry.flagged_from, CAST(1 AS DECIMAL(18, 6)) AS score, entry.flagged_from AS begins_on, entry.flagged_to AS ends_on
 FROM (SELECT DISTINCT kind, number FROM trade_objects) AS object
 INNER JOIN (
-    SELECT *, CASE WHEN kind = 'vessel' THEN 'imo' ELSE 'container' END AS object_kind,
-        number_key(unnest(string_split(CASE WHEN kind = 'vessel' THEN imo_number ELSE container_number END, ';'))) AS number
-    FROM flagged_parties
-    WHERE kind IN ('vessel', 'container')
+    SELECT *, number_key(unnest(string_split(numbers, ';'))) AS number
+    FROM (
+        SELECT *, 'container' AS object_kind, container_number AS numbers FROM flagged_parties WHERE kind = 'container'
+        UNION ALL
+        SELECT *, 'imo', imo_number FROM flagged_parties WHERE kind = 'vessel'
+        UNION ALL
+        SELECT *, 'mmsi', mmsi FROM flagged_parties WHERE kind = 'vessel'
+        UNION ALL
+        SELECT *, 'wallet', wallet FROM flagged_parties WHERE kind IN ('organisation', 'person')
+    )
 ) AS entry ON entry.object_kind = object.kind AND entry.number = object.number
 UNION ALL
 SELECT

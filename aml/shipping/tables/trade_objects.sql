@@ -1,6 +1,7 @@
 -- What a payment can refer to: containers, ships, bills of lading and bookings that trade tables or lists
--- know. One row an object and bill of lading it stands on; bl_no is NULL for ships, which carry many, and
--- where no bill names the object. number is in one spelling, object_id as the tables write it.
+-- know, and the wallets and radio numbers of ships (mmsi) that lists hold. One row an object and bill of
+-- lading it stands on; bl_no is NULL for ships, which carry many, and where no bill names the object.
+-- number is in one spelling, object_id as the tables write it.
 -- uses: bills_of_lading, vessels, voyages, container_events, flagged_parties
 WITH known AS (
     SELECT 'container' AS kind, container_number AS object_id, bl_no FROM bills_of_lading
@@ -20,6 +21,10 @@ WITH known AS (
     SELECT 'imo', imo_number, NULL FROM vessels
     UNION
     SELECT 'imo', unnest(string_split(imo_number, ';')), NULL FROM flagged_parties WHERE kind = 'vessel'
+    UNION
+    SELECT 'mmsi', unnest(string_split(mmsi, ';')), NULL FROM flagged_parties WHERE kind = 'vessel'
+    UNION
+    SELECT 'wallet', unnest(string_split(wallet, ';')), NULL FROM flagged_parties WHERE kind IN ('organisation', 'person')
 ), spelt AS (
     SELECT kind, number_key(object_id) AS number, object_id, bl_no
     FROM known

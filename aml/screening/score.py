@@ -1,0 +1,44 @@
+"""What the agreement of two names is worth: the one rule, for scans and for questions at a desk.
+
+A name scores by how much it says, then by what else agrees or differs, 0.99 at most. A person's
+own sign is the birth date, a ship's its number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aml.store import Derived, Store
+
+#: 0.90 for eight letters of a firm's own, or three words of a person; 0.80 for four letters, or two
+#: words; 0.60 for less, or for a person's name that customers of two birth dates bear.
+_NAME_WORTH = """
+    CREATE OR REPLACE TEMP MACRO name_worth(is_person, words, letters, is_shared) AS CASE
+        WHEN is_person AND is_shared THEN 0.60
+        WHEN is_person THEN CASE WHEN words >= 3 THEN 0.90 WHEN words = 2 THEN 0.80 ELSE 0.60 END
+        ELSE CASE WHEN letters >= 8 THEN 0.90 WHEN letters >= 4 THEN 0.80 ELSE 0.60 END
+    END"""
+#: +0.20 for the same birth date, -0.50 for another birth year or another ship's number; +0.08 for
+#: the same country, -0.10 for another; less what the spelling lacks of full agreement.
+_NAME_SCORE = """
+    CREATE OR REPLACE TEMP MACRO name_score(worth, similarity, is_sign_same, is_sign_other, is_country_same) AS
+    CAST(least(0.99, worth - (1 - similarity)
+        + CASE WHEN is_sign_same THEN 0.20 WHEN is_sign_other THEN -0.50 ELSE 0 END
+        + CASE WHEN is_country_same THEN 0.08 WHEN NOT is_country_same THEN -0.10 ELSE 0 END
+    ) AS DECIMAL(18, 6))"""  # noqa: E501
+
+
+def create_scores(store: Store) -> None:
+    """Let SQL say `name_worth(…)` and `name_score(…)`."""
+    for macro in (_NAME_WORTH, _NAME_SCORE):
+        store.run(macro)
+
+
+def scored(table: Derived) -> Derived:
+    """A derived table whose SQL may say them."""
+
+    def build(store: Store) -> None:
+        create_scores(store)
+        table.build(store)
+
+    return replace(table, build=build)
