@@ -27,6 +27,7 @@ _COMMANDS = {
     "explain": ("aml.cli.explain:explain", "Why a scenario fired on a focus, or the nearest miss."),
     "replay": ("aml.cli.run:replay", "Repeat a run and compare every output."),
     "scenario": ("aml.cli.scenario:scenario", "List, show, write, check and test scenarios."),
+    "screen": ("aml.cli.screen:screen", "Ask the lists of flagged parties for a name or number."),
     "list": ("aml.cli.listing:list_", "Bring in lists of flagged parties; their versions."),
     "detector": ("aml.cli.detector:detector", "List and show the outlier detectors."),
     "sample": ("aml.cli.sample:sample", "Write a synthetic ledger with planted truth."),

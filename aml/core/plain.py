@@ -55,15 +55,14 @@ def _restore(kind: Any, shape: Any) -> object:
         inner = typing.get_args(kind)[1]
         return {key: _restore(inner, item) for key, item in shape.items()}
     if dataclasses.is_dataclass(kind):
-        hints = _hints(kind)
-        return cast("type", kind)(
-            **{key: _restore(hints[key], item) for key, item in shape.items()}
-        )
+        made = cast("type", kind)
+        hints = _hints(made)
+        return cast("object", made(**{key: _restore(hints[key], x) for key, x in shape.items()}))
     return _restore_scalar(kind, shape)
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _hints(kind: type) -> dict[str, Any]:
     """The types of a dataclass's fields; read once, for there may be thousands of its values."""
     return typing.get_type_hints(kind)
 

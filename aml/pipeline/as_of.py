@@ -11,8 +11,8 @@ from aml.pipeline.workspace import Workspace
 from aml.store import Store
 
 #: Tables whose rows begin on a day; what begins after the day of the run is not known yet.
-#: Thresholds, rates, special measures and suppressions carry a time of validity, which those who read
-#: them heed.
+#: Thresholds, rates, special measures and suppressions carry a time of validity, which those who
+#: read them heed.
 _BEGINNINGS = {
     "transactions": "booked_on",
     "remittances": "sent_on",

@@ -14,14 +14,13 @@ from typing import get_args
 
 from aml.core.problem import LedgerError, Location, Problem
 from aml.core.progress import Silent
-from aml.core.wording import plural
+from aml.core.shipped import shipped
 from aml.core.workspace import Input, Institution
 from aml.identity import well_formed
 from aml.ledger import read
 from aml.pipeline.inputs import load_profiles
 from aml.pipeline.lists import HISTORY
 from aml.pipeline.workspace import CANONICAL, Workspace, profile_folders, shown_path
-from aml.core.shipped import shipped
 from aml.screening.alike import PartyKind
 from aml.screening.desk import FAMILIES, Asked, Match, matches
 from aml.store import Store
@@ -81,7 +80,8 @@ def screen(
         found = matches(store, asked, as_of, least, most)
         lists = store.rows("SELECT DISTINCT list_id FROM listed_entries ORDER BY list_id")
         entries = store.count("listed_entries")
-    return Screened(as_of, tuple(str(name) for (name,) in lists), entries, tuple(found), reading.problems)
+    names = tuple(str(name) for (name,) in lists)
+    return Screened(as_of, names, entries, tuple(found), reading.problems)
 
 
 def question(
@@ -131,28 +131,35 @@ def questions(path: Path, defaults: Mapping[str, str]) -> tuple[list[Asked], lis
         LedgerError: a CSV file without the column.
     """
     text = path.read_bytes().decode("utf-8-sig", errors="replace")
-    if path.suffix.lower() != ".csv":
-        records = [{"name": line} for line in text.splitlines() if line.strip()]
-    else:
-        records = _records(path, text)
+    is_table = path.suffix.lower() == ".csv"
+    lines = [line for line in text.splitlines() if line.strip()]
+    records = _records(path, text) if is_table else [{"name": line} for line in lines]
     asked: list[Asked] = []
     problems: list[Problem] = []
     for number, record in enumerate(records, start=1):
+        at = Location(path.name, record=number)
+        if record is None:
+            hint = "quote a name that holds a comma"
+            problems.append(Problem("LST006", "more or fewer cells than the header", at, hint))
+            continue
         given = {**defaults, **{name: cell for name, cell in record.items() if cell}}
-        one, found = question(number, given, Location(path.name, record=number))
+        one, found = question(number, given, at)
         asked.append(one)
         problems += found
     return asked, problems
 
 
-def _records(path: Path, text: str) -> list[dict[str, str]]:
+def _records(path: Path, text: str) -> list[dict[str, str] | None]:
+    """The records of a table by the names of its columns; None for one of another width."""
     rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
     header = [name.strip().lower() for name in rows[0]] if rows else []
     if "name" not in header:
         known = ", ".join(("name", "kind", "country", "born_on", *FAMILIES))
         at = Location(path.name, 1, 1)
         raise LedgerError(Problem("LST006", "no column name", at, f"columns may be: {known}"))
-    return [dict(zip(header, row, strict=False)) for row in rows[1:]]
+    return [
+        dict(zip(header, row, strict=True)) if len(row) == len(header) else None for row in rows[1:]
+    ]
 
 
 def _day(text: str) -> date | None:

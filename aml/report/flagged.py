@@ -96,9 +96,10 @@ def _party(link: FlagLink, accounts: Collection[str]) -> str:
     word = {"in": "In from", "out": "Out to", "sent": "Remitted to"}[payment.way]
     sender = f", sent by {payment.origin}" if payment.way == "sent" else ""
     is_own = payment.way == "sent" or payment.account in accounts
-    account = "" if is_own else f" at account {payment.account}"
+    account = "" if is_own else f"Account {payment.account}: "
+    word = word if is_own else word[0].lower() + word[1:]
     own = f"; the customer is {link.own}" if link.own else ""
-    return f"{word} {other}{account}{sender}: {link.role}{own}"
+    return f"{account}{word} {other}{sender}: {link.role}{own}"
 
 
 def _bill(bill: EvidenceRow | None) -> str:

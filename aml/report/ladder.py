@@ -15,7 +15,7 @@ from aml.report.step import Node, Step, renamed
 #: So many arrows and columns are legible on paper.
 MOST_ARROWS = 12
 _MOST_COLUMNS = 6
-_WIDTH, _LEFT, _ROW, _GAP = 640, 56, 38, 8
+_WIDTH, _LEFT, _ROW, _GAP = 640, 56, 36, 8
 _NAME_LINES, _NOTE_LINES = 3, 4
 _OTHERS = "others"
 _SHARE = "A share is the part of a payment that counts as the flagged party's money."
@@ -129,7 +129,7 @@ def _depths(steps: Sequence[Step], nodes: dict[str, Node]) -> dict[str, int]:
 
 
 def _heads(columns: Sequence[Node], middles: dict[str, float], room: float) -> Iterator[Shape]:
-    places = int(room / 5.2)
+    places = int(room / 5.6)
     texts = [(node, _standing(node)) for node in columns]
     heights = {
         node.key: (

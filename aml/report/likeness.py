@@ -81,6 +81,8 @@ def customer_side(row: EvidenceRow, owners: Mapping[str, Subject]) -> Side:
 
 def roles_on(bill: EvidenceRow, side: Side) -> tuple[str, ...]:
     """The roles that someone has on a bill of lading, by id or by equal name."""
+    if not (side.name or side.numbers):
+        return ()
     return tuple(
         word
         for role, word in _ROLES.items()

@@ -23,6 +23,7 @@ _WORDS = {"organisation": spelt_words, "person": person_words, "vessel": vessel_
 #: Shorter names have no spellings but their own.
 _LEAST_LETTERS = 8
 _SAME = 10_000
+_MOST_INITIALS = 2
 #: What a name is short of full agreement, in ten-thousandths, where an initial stands for a word.
 _INITIAL = 1_000
 
@@ -71,45 +72,49 @@ def _same(kind: PartyKind, names: Sequence[str], listed: Sequence[str]) -> Itera
 
 
 def _near(kind: PartyKind, names: Sequence[str], listed: Sequence[str]) -> Iterator[Alike]:
-    long, others = ([n for n in side if _letters(n) >= _LEAST_LETTERS] for side in (names, listed))
+    long, others = ([n for n in side if _is_long(n)] for side in (names, listed))
     for near in near_names(long, others, LEAST, _WORDS[kind]):
         yield Alike(long[near.name], others[near.listed], "spelling", min(near.score, _SAME))
 
 
-def _letters(name: str) -> int:
-    return len(name_key(name).person)
+def _is_long(name: str) -> bool:
+    return sum(map(str.isalnum, name)) >= _LEAST_LETTERS
 
 
 def _by_initials(kind: PartyKind, names: Sequence[str], listed: Sequence[str]) -> Iterator[Alike]:
-    if kind != "person":
-        return
-    words = {other: person_words(other) for other in listed}
-    by_word: Mapping[str, list[str]] = defaultdict(list)
-    by_longest: Mapping[str, list[str]] = defaultdict(list)
-    for other, its in words.items():
-        for word in set(its):
-            by_word[word].append(other)
-        if _has_initial(its):
-            by_longest[max(its, key=len)].append(other)
-    for name in names:
+    words = {other: person_words(other) for other in listed if kind == "person"}
+    shortened = {other: its for other, its in words.items() if _has_initial(its)}
+    whole_by, shortened_by = _by_word(words), _by_word(shortened)
+    for name in names if words else ():
         own = person_words(name)
-        if not own:
-            continue
-        known = by_word[max(own, key=len)] if _has_initial(own) else ()
-        candidates = dict.fromkeys((*known, *(o for word in own for o in by_longest[word])))
-        for other in candidates:
+        known = whole_by if _has_initial(own) else shortened_by
+        for other in dict.fromkeys(other for word in own for other in known.get(word, ())):
             if _initials_agree(own, words[other]):
                 yield Alike(name, other, "initials", _SAME - _INITIAL)
 
 
-def _has_initial(words: Words) -> bool:
+def _by_word(words: Mapping[str, Words]) -> Mapping[str, list[str]]:
+    """The names that bear a word, by each word that is no initial."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, its in words.items():
+        for word in its:
+            if not _is_initial(word):
+                found[word].append(name)
+    return found
+
+
+def _is_initial(word: str) -> bool:
     """Single letters in a row are read as one word: `J. M.` is `jm`."""
-    return any(len(word) <= 2 for word in words)  # noqa: PLR2004 - two initials at most
+    return len(word) <= _MOST_INITIALS
+
+
+def _has_initial(words: Words) -> bool:
+    return any(map(_is_initial, words))
 
 
 def _initials_agree(one: Words, other: Words) -> bool:
     """Whether they share a word, and initials of one stand for every other word of the other."""
-    shared = {word for word in one if word in other and len(word) > 2}  # noqa: PLR2004
+    shared = {word for word in one if word in other and not _is_initial(word)}
     left, right = ([w for w in words if w not in shared] for words in (one, other))
     if not (shared and left and right):
         return False

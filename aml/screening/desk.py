@@ -47,18 +47,26 @@ _ENTRIES = """
                 AND before.flagged_to + 1 = entry.flagged_from)
         GROUP BY list_id, entry_id
     )
-    SELECT row_number() OVER (ORDER BY entry.list_id, entry.entry_id, entry.source_row) AS entry_row,
+    SELECT
+        row_number() OVER (ORDER BY entry.list_id, entry.entry_id, entry.flagged_from) AS entry_row,
         entry.*, began.since_on
     FROM flagged_parties AS entry
     INNER JOIN began ON began.list_id = entry.list_id AND began.entry_id = entry.entry_id
     WHERE flagged_from <= $as_of AND coalesce(flagged_to, $as_of) >= $as_of"""
+_NAMES = """
+    CREATE TEMP TABLE listed_names AS
+    SELECT entry_row, kind, unnest(list_append(coalesce(aliases, []), name)) AS name,
+        FALSE AS is_weak
+    FROM listed_entries
+    UNION
+    SELECT entry_row, kind, unnest(weak_aliases), TRUE FROM listed_entries"""
+_NAMES_OF = """
+    SELECT DISTINCT name FROM listed_names WHERE kind = $kind AND name <> '' ORDER BY name"""
 _TABLES = (
     "asked (record INTEGER, kind VARCHAR, name VARCHAR, country VARCHAR, born_on DATE)",
     "asked_numbers (record INTEGER, kind VARCHAR, family VARCHAR, called VARCHAR, number VARCHAR)",
-    "listed_names (entry_row BIGINT, kind VARCHAR, name VARCHAR, is_weak BOOLEAN,"
-    " words INTEGER, letters INTEGER)",
     "name_pairs (kind VARCHAR, name VARCHAR, listed VARCHAR, method VARCHAR,"
-    " similarity DECIMAL(9, 6))",
+    " similarity DECIMAL(9, 6), words INTEGER, letters INTEGER)",
 )
 
 
@@ -135,6 +143,7 @@ def matches(
     store.run(_ENTRIES, {"as_of": as_of})
     for table in _TABLES:
         store.run(f"CREATE TEMP TABLE {table}")
+    store.run(_NAMES)
     store.run(f"CREATE TEMP TABLE listed_numbers AS {_listed_numbers()}")
     _insert(store, "asked", [(q.record, q.kind, q.name, q.country, q.born_on) for q in asked])
     _insert(store, "asked_numbers", list(_asked_numbers(asked)))
@@ -163,41 +172,23 @@ def _asked_numbers(asked: Sequence[Asked]) -> Iterator[tuple[object, ...]]:
 
 
 def _pair_names(store: Store, asked: Sequence[Asked]) -> None:
-    """Fill listed_names and name_pairs, for each kind that is asked for."""
+    """Fill name_pairs, for each kind that is asked for, with how much each listed name says."""
     for kind in get_args(PartyKind):
         names = sorted({q.name for q in asked if q.name and q.kind in (None, kind)})
-        rows = list(_listed_names(store, kind)) if names else []
-        _insert(store, "listed_names", rows)
-        listed = sorted({str(name) for _, _, name, *_ in rows})
-        _insert(
-            store,
-            "name_pairs",
-            [
-                (kind, pair.name, pair.listed, pair.method, Decimal(pair.similarity).scaleb(-4))
-                for pair in alike_names(kind, names, listed)
-            ],
-        )
-
-
-def _listed_names(store: Store, kind: PartyKind) -> Iterator[tuple[object, ...]]:
-    """Every name and alias of entries of a kind, with how much it says."""
-    found = store.rows(
-        """
-        SELECT entry_row, unnest(list_append(coalesce(aliases, []), name)) AS name, FALSE AS is_weak
-        FROM listed_entries WHERE kind = $kind
-        UNION
-        SELECT entry_row, unnest(weak_aliases), TRUE FROM listed_entries WHERE kind = $kind
-        ORDER BY entry_row, name, is_weak""",
-        {"kind": kind},
-    )
-    for entry_row, name, is_weak in found:
-        if name:
-            key = name_key(telling_name(kind, name))
-            yield (entry_row, kind, name, is_weak, key.words, key.letters)
+        found = store.rows(_NAMES_OF, {"kind": kind}) if names else []
+        listed = [str(name) for (name,) in found]
+        rows = []
+        for pair in alike_names(kind, names, listed):
+            key = name_key(telling_name(kind, pair.listed))
+            similarity = Decimal(pair.similarity).scaleb(-4)
+            rows.append(
+                (kind, pair.name, pair.listed, pair.method, similarity, key.words, key.letters)
+            )
+        _insert(store, "name_pairs", rows)
 
 
 def _insert(store: Store, table: str, rows: Sequence[tuple[object, ...]]) -> None:
-    """Append rows of any number, by the order of the table's columns."""
+    """Append rows, their cells in the order of the table's columns."""
     import polars
 
     if rows:

@@ -2,8 +2,8 @@
 -- counts as it is, or nearly so beside its flag; initials beside a birth date or a country. One row a
 -- question and entry, by the spelling that scores most.
 WITH named AS (
-    SELECT asked.record, listed.entry_row, listed.name AS listed_name, listed.is_weak, listed.words, listed.letters,
-        pair.method, pair.similarity
+    SELECT asked.record, listed.entry_row, listed.name AS listed_name, listed.is_weak,
+        pair.method, pair.similarity, pair.words, pair.letters
     FROM asked
     INNER JOIN name_pairs AS pair ON pair.name = asked.name
     INNER JOIN listed_names AS listed ON listed.name = pair.listed AND listed.kind = pair.kind

@@ -8,9 +8,9 @@ flagged party's: 1 at hop 1; after that, of payer u at time t,
 
 where the tainted inflow is the sum of amount x share over the payments of the hop before. Shares
 are DECIMAL(18, 6). path_ids are the payments from the flagged party to this one, at each hop the
-one that brought most; exposure_steps has them one by one. Nobody hands taint on who deals with more than 500
-others within 90 days, or passes money on for a living: banks, payment processors, utilities,
-carriers, payroll bureaus, the state. to_hub marks a payment to one of them.
+one that brought most; exposure_steps has them one by one. Nobody hands taint on who deals with more
+than 500 others within 90 days, or passes money on for a living: banks, payment processors,
+utilities, carriers, payroll bureaus, the state. to_hub marks a payment to one of them.
 """
 
 from __future__ import annotations

@@ -137,7 +137,8 @@ def _ratios(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Floats:
         _agreement(ours.whole, theirs.whole, left, right),
         _cut_agreement(ours, theirs, left, right),
     ]
-    return np.max(readings, axis=0)
+    best: Floats = np.max(readings, axis=0)
+    return best
 
 
 def _agreement(ours: list[str], theirs: list[str], left: Ints, right: Ints) -> Floats:

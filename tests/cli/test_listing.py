@@ -35,6 +35,14 @@ def test_a_bad_entry_is_named_and_the_others_are_there(imported):
     assert "Mirador" not in called.err
 
 
+def test_a_malformed_number_is_counted_and_its_entry_is_there(imported):
+    ships = "entry_id,name,kind,imo_number\nV1,Mira I,vessel,9074729\nV2,Mira II,vessel,9074728\n"
+    called = imported(ships)
+    assert (called.code, "own.csv: record 2: LST005" in called.err) == (0, True)
+    assert "2 records = 2 entries + 0 rejected" in called.out
+    assert "1 of 2 vessels with a valid IMO number; 1 malformed number left out" in called.out
+
+
 def test_lists_versions_and_entries_are_shown(aml, imported):
     imported()
     imported(OWN.replace("Naviera Mirador", "Naviera Nueva"), "2026-06-01")

@@ -161,20 +161,20 @@ def test_at_most_twelve_arrows_and_the_rest_counted(payments, count):
     assert days == sorted(days)
 
 
-def test_the_steps_that_brought_the_largest_payment_are_drawn_with_it():
+@pytest.mark.parametrize(("others", "onward", "rest"), [(9, True, 1), (11, False, 3)])
+def test_a_step_is_drawn_with_those_that_brought_its_money_or_not_at_all(others, onward, rest):
     case = cases.indirect()
-    small = [
-        cases.entry(20 + n, "2026-03-20", "50000.0000", "credit", "wire", counterparty_name=f"Other {n % 3}")
-        for n in range(11)
+    large = [
+        cases.entry(20 + n, "2026-03-20", "50000.0000", "credit", "wire", counterparty_name=f"Other {n % 2}")
+        for n in range(others)
     ]  # fmt: skip
     (found,) = case.alerts
-    found = replace(found, transaction_ids=(*found.transaction_ids, *(r.record_id for r in small)))
-    rows = (*case.rows, *small)
-    (chart,) = charts(replace(case, rows=rows, alerts=(found,)))
-    assert len(arrows(chart)) <= MOST_ARROWS
-    if "Vega Larga Holdings to Maribel" in chart.description:
-        assert "Naviera Punta Negra S.A. to Cumbre Azul LLC" in chart.description
-    assert "Not drawn:" in chart.description
+    found = replace(found, transaction_ids=(*found.transaction_ids, *(r.record_id for r in large)))
+    (chart,) = charts(replace(case, rows=(*case.rows, *large), alerts=(found,)))
+    assert len(arrows(chart)) == MOST_ARROWS
+    assert "Naviera Punta Negra S.A. to Cumbre Azul LLC" in chart.description
+    assert ("Vega Larga Holdings to Maribel" in chart.description) is onward
+    assert f"Not drawn: {rest} further payment" in chart.description
 
 
 def test_too_many_parties_share_a_column_and_the_flagged_one_stays():

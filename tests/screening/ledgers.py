@@ -21,9 +21,14 @@ def rows_of(name, columns, **tables):
     Each table is a list of mappings of what matters; ids are numbered and the rest has defaults.
     """
     with Store() as store:
-        fill(store, [_table(*item) for item in tables.items()], shipped("scenarios") / "reference")
+        filled(store, **tables)
         derive(store, [name])
         return sorted(store.rows(f"SELECT {columns} FROM {name}"), key=str)
+
+
+def filled(store, **tables):
+    """Fill canonical tables with such rows."""
+    fill(store, [_table(*item) for item in tables.items()], shipped("scenarios") / "reference")
 
 
 def _table(name, rows):
