@@ -66,7 +66,7 @@ def test_the_version_is_the_package_s(aml):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["scn"], "No such command 'scn'. Did you mean 'scan'?"),
+        (["vrify"], "No such command 'vrify'. Did you mean 'verify'?"),
         (["--fast"], "No such option '--fast'"),
         (["scan", "--thread", "2"], "--threads"),
         (["scan", "--as-of", "March"], "'March' does not match"),

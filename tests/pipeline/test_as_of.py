@@ -103,3 +103,13 @@ def test_a_last_day_far_from_all_others_is_named(tmp_path):
     (note,) = [problem for problem in run.problems if problem.code == "RUN013"]
     assert "2036-04-30" in note.message
     assert "--as-of 2026-04-30" in note.hint
+
+
+@pytest.mark.parametrize(("status", "rejected"), [("prohibited", 0), ("banned", 1)])
+def test_a_measure_of_later_days_is_known_and_has_a_status_of_the_list(tmp_path, status, rejected):
+    measure = {
+        "measure_id": "M1", "name": "Banco Falso", "status": status, "effective_from": "2027-01-01",
+    }  # fmt: skip
+    run, _ = ledgers.run(tmp_path, special_measures=[measure])
+    assert not [problem for problem in run.problems if problem.code == "RUN011"]
+    assert run.reading.rejected == rejected
