@@ -52,7 +52,7 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
     ("text", "code", "message", "hint"),
     [
         ("table: transaction\n", "CFG004", "'transaction' is no table", "did you mean 'transactions'?"),
-        ("", "CFG005", "the profile lacks 'table'", ""),
+        ("", "CFG005", "the profile lacks 'table'", "add `table:`"),
         ("table: accounts\nshape: transfers\n", "LDG044", "only transactions have a shape", ""),
         ("table: any\ncolumns: {account_id: a}\n", "LDG044", "a profile for any table maps no columns", ""),
         ("table: accounts\nexternal_accounts: [OUT]\n", "LDG044",
@@ -62,8 +62,8 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
          "such as utf-8, latin-1, cp1252, utf-16"),
         ("table: any\nformat: {delimiter: ';;'}\n", "LDG045", "'delimiter' is one character, not ';;'", ""),
         ("table: any\nformat: {kind: xlsx}\n", "CFG004", "'xlsx' is no kind", "known: csv, parquet"),
-        ("table: any\nformat: {trailer: {rows: 2}}\n", "CFG005", "'trailer' lacks 'starts'", ""),
-        ("table: any\nformat: {skip_lines: 1.5}\n", "CFG004", "'skip_lines' is not a whole number: '1.5'", ""),
+        ("table: any\nformat: {trailer: {rows: 2}}\n", "CFG005", "'trailer' lacks 'starts'", "add `starts:`"),
+        ("table: any\nformat: {skip_lines: 1.5}\n", "CFG004", "'skip_lines' is not a whole number: '1.5'", "such as 5"),
         ("table: any\ndates: {time_zone: Europe/Prag}\n", "LDG045", "no time zone 'Europe/Prag'",
          "did you mean 'Europe/Prague'?"),
         ("table: any\ndates: {date_format: yyyy-mm-dd}\n", "LDG045", "'yyyy-mm-dd' does not tell a day",
@@ -76,7 +76,7 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
         ("table: any\nnumbers: {decimal_mark: ',', thousands_mark: ','}\n", "LDG045",
          "is the decimal mark as well", ""),
         ("table: any\nnumbers: {round_to: 5}\n", "LDG045", "money is rounded to 0 to 4 decimals", ""),
-        ("table: any\nexpect: {sum: lots}\n", "CFG004", "'sum' is not a number: 'lots'", ""),
+        ("table: any\nexpect: {sum: lots}\n", "CFG004", "'sum' is not a number: 'lots'", "such as 5 or 0.80"),
     ],
 )  # fmt: skip
 def test_each_mistake_has_its_message(tmp_path, text, code, message, hint):
