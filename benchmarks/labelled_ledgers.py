@@ -15,7 +15,7 @@ import polars as pl
 
 #: Accounts that stand for the outside world.
 OUTSIDE = ("EXT1", "EXT2", "EXT_CASH")
-_CHANNELS = {"deposit": "cash_teller", "withdrawal": "cash_teller"}
+_CASH = "EXT_CASH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,9 @@ class Labelled:
         return sorted(set(sides.unique()) - set(OUTSIDE))
 
     def blind(self) -> Labelled:
-        """The same without channel, bank and time of day."""
+        """The same without channel, bank and time of day; cash stays cash, by its account."""
         seen = self.transfers.with_columns(
-            pl.col("booked_at").dt.truncate("1d"), pl.lit("other").alias("channel"),
+            pl.col("booked_at").dt.truncate("1d"), _channel("payer", "payee", "other"),
             pl.lit(None, pl.String).alias("payer_bank"),
             pl.lit(None, pl.String).alias("payee_bank"),
         )  # fmt: skip
@@ -73,7 +73,7 @@ def _generated(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.col("tx_id").cast(pl.String), pl.col("ts").dt.truncate("1s").alias("booked_at"),
         pl.col("src_account").alias("payer"), pl.col("dst_account").alias("payee"), *banks,
         pl.col("amount").cast(pl.Decimal(18, 4)),
-        pl.col("tx_type").replace_strict(_CHANNELS, default="wire").alias("channel"),
+        _channel("src_account", "dst_account", "wire"),
     )  # fmt: skip
     labels = pl.read_parquet(folder / "labels.parquet").filter(pl.col("is_laundering") == 1)
     return transfers, labels.select(
@@ -102,6 +102,14 @@ def _amlworld(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     labels = transfers.filter(pl.col("pattern_id").is_not_null())
     return transfers.drop("pattern_id", "typology"), labels.select(
         "tx_id", "typology", "pattern_id"
+    )
+
+
+def _channel(payer: str, payee: str, otherwise: str) -> pl.Expr:
+    """Cash is what comes from, or goes to, the account that stands for cash."""
+    is_cash = (pl.col(payer) == _CASH) | (pl.col(payee) == _CASH)
+    return (
+        pl.when(is_cash).then(pl.lit("cash_teller")).otherwise(pl.lit(otherwise)).alias("channel")
     )
 
 

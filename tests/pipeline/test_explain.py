@@ -70,7 +70,8 @@ def test_the_sample_ledger_is_explained_as_the_engine_decides(sample, scenario_i
             focus: sum(branch.passed(focus) for branch in asked.of(asked.steps.result))
             for focus in known
         }
-    assert len(known) > 5
+    # No bank of the sample is under an order, so a rule about such banks has nobody to ask about.
+    assert len(known) > 5 or scenario_id == "special_measure"
     for focus, found in told.items():
         assert passed[focus] == found.episodes == fired[focus], focus
         if found.episodes:
