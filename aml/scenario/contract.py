@@ -168,7 +168,8 @@ def _score_names(scenario: Scenario) -> Iterator[Finding]:
             for name in sorted(expression.names - known):
                 hint = did_you_mean(name, known) or _FACTS
                 yield "SCN024", f"the score names '{name}'", _word(at, expression.text, name), hint
-        if not (points.when.names | points.points.names) & _measures(scenario):
+        named = points.when.names | points.points.names
+        if named <= known - _measures(scenario):
             hint = "a condition on a measure, such as `branches >= 2`"
             yield "SCN024", "points that name no measure", points.location, hint
     for code in scenario.filing.fincen:
