@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from aml.store import Derived, Store, sql_table
+from aml.store import Derived, Store, prepared, sql_table
 
 #: One spelling of an account, document or bill number, as number_key of number.py. Plain
 #: replacements cost a quarter of a regular expression on millions of entries.
@@ -16,17 +15,10 @@ _NUMBER_KEY = """
 
 def keyed_tables(folder: Path) -> tuple[Derived, ...]:
     """The derived tables of a folder's .sql files, which may say `number_key(…)`."""
-    return tuple(_keyed(sql_table(path)) for path in sorted(folder.glob("*.sql")))
+    tables = (sql_table(path) for path in sorted(folder.glob("*.sql")))
+    return tuple(prepared(table, create_number_key) for table in tables)
 
 
 def create_number_key(store: Store) -> None:
     """Let SQL say `number_key(…)`."""
     store.run(_NUMBER_KEY)
-
-
-def _keyed(table: Derived) -> Derived:
-    def build(store: Store) -> None:
-        create_number_key(store)
-        table.build(store)
-
-    return replace(table, build=build)

@@ -10,12 +10,12 @@ from aml.identity import keyed_tables
 from aml.screening.exposures import EXPOSURES
 from aml.screening.name_keys import NAME_KEYS
 from aml.screening.near_table import NEAR_NAMES
-from aml.screening.score import scored
-from aml.store import Derived
+from aml.screening.score import create_scores
+from aml.store import Derived, prepared
 
 TABLES: tuple[Derived, ...] = (
     NAME_KEYS,
     NEAR_NAMES,
     EXPOSURES,
-    *(scored(table) for table in keyed_tables(Path(__file__).parent / "tables")),
+    *(prepared(table, create_scores) for table in keyed_tables(Path(__file__).parent / "tables")),
 )

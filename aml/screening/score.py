@@ -6,9 +6,7 @@ own sign is the birth date, a ship's its number.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from aml.store import Derived, Store
+from aml.store import Store
 
 #: 0.90 for eight letters of a firm's own, or three words of a person; 0.80 for four letters, or two
 #: words; 0.60 for less, or for a person's name that customers of two birth dates bear.
@@ -32,13 +30,3 @@ def create_scores(store: Store) -> None:
     """Let SQL say `name_worth(…)` and `name_score(…)`."""
     for macro in (_NAME_WORTH, _NAME_SCORE):
         store.run(macro)
-
-
-def scored(table: Derived) -> Derived:
-    """A derived table whose SQL may say them."""
-
-    def build(store: Store) -> None:
-        create_scores(store)
-        table.build(store)
-
-    return replace(table, build=build)

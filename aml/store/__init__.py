@@ -5,7 +5,7 @@ that is not one SELECT, any door to the file system once locked.
 """
 
 from aml.store.connection import Query, Store, StoreError
-from aml.store.derived import Derived, sql_table, sql_tables
+from aml.store.derived import Derived, prepared, sql_table, sql_tables
 from aml.store.schema import Column, canonical_columns, canonical_tables
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "StoreError",
     "canonical_columns",
     "canonical_tables",
+    "prepared",
     "sql_table",
     "sql_tables",
 ]

@@ -7,11 +7,12 @@ of the rooms above. Both are a `Derived`, so that a run builds what its scenario
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from aml.store.connection import Store
+from aml.store.price import create_line_price
 from aml.store.quoting import identifier
 
 _FOLDER = Path(__file__).parent / "derived"
@@ -30,7 +31,8 @@ class Derived:
 @cache
 def sql_tables() -> tuple[Derived, ...]:
     """The derived tables that are one SELECT each."""
-    return tuple(sql_table(path) for path in sorted(_FOLDER.glob("*.sql")))
+    tables = (sql_table(path) for path in sorted(_FOLDER.glob("*.sql")))
+    return tuple(prepared(table, create_line_price) for table in tables)
 
 
 def build_order(wanted: Iterable[str], known: Mapping[str, Derived]) -> list[Derived]:
@@ -58,6 +60,16 @@ def sql_table(path: Path) -> Derived:
         store.run(f"CREATE TEMP TABLE {identifier(path.stem)} AS {sql}")
 
     return Derived(path.stem, _named(sql, "reads"), _named(sql, "uses"), build)
+
+
+def prepared(table: Derived, prepare: Callable[[Store], None]) -> Derived:
+    """The table, built after what its SQL needs to be there, such as a macro that it calls."""
+
+    def build(store: Store) -> None:
+        prepare(store)
+        table.build(store)
+
+    return replace(table, build=build)
 
 
 def _named(sql: str, word: str) -> tuple[str, ...]:

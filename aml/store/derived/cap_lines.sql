@@ -13,11 +13,7 @@ WITH known AS (
 ), capped AS (
     SELECT
         entry.* EXCLUDE (amount),
-        CASE
-            WHEN entry.currency = line.currency THEN entry.amount
-            WHEN line.currency = institution.base_currency THEN entry.amount_base
-            ELSE CAST(entry.amount_base / rate.rate AS DECIMAL(18, 4))
-        END AS amount,
+        in_line_currency(line.currency, institution.base_currency, entry.currency, entry.amount, entry.amount_base, rate.rate) AS amount,
         line.line_id, line.amount AS line_amount, line.currency AS line_currency, line.operator,
         entry.booked_on < line.valid_from AS is_advisory
     FROM cash_entries AS entry

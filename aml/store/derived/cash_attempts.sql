@@ -18,11 +18,7 @@ WITH placed AS (
 ), priced AS (
     SELECT
         entry.* EXCLUDE (amount, base_currency, country),
-        CASE
-            WHEN entry.currency = line.currency THEN entry.amount
-            WHEN line.currency = entry.base_currency THEN entry.amount_base
-            ELSE CAST(entry.amount_base / rate.rate AS DECIMAL(18, 4))
-        END AS amount,
+        in_line_currency(line.currency, entry.base_currency, entry.currency, entry.amount, entry.amount_base, rate.rate) AS amount,
         line.line_id, line.amount AS line_amount, line.currency AS line_currency, line.operator
     FROM placed AS entry
     INNER JOIN lines_in_force AS line

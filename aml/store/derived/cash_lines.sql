@@ -7,11 +7,7 @@
 WITH priced AS (
     SELECT
         entry.* EXCLUDE (amount),
-        CASE
-            WHEN entry.currency = line.currency THEN entry.amount
-            WHEN line.currency = institution.base_currency THEN entry.amount_base
-            ELSE CAST(entry.amount_base / rate.rate AS DECIMAL(18, 4))
-        END AS amount,
+        in_line_currency(line.currency, institution.base_currency, entry.currency, entry.amount, entry.amount_base, rate.rate) AS amount,
         line.line_id, line.amount AS line_amount, line.currency AS line_currency,
         line.operator, line.aggregation, line.has_reporting_duty, line.rivals
     FROM cash_entries AS entry

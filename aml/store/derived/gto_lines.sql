@@ -5,11 +5,7 @@
 -- uses: msb_cash, line_places, fx_days
 SELECT
     cash.* EXCLUDE (amount),
-    CASE
-        WHEN cash.currency = line.currency THEN cash.amount
-        WHEN line.currency = institution.base_currency THEN cash.amount_base
-        ELSE CAST(cash.amount_base / rate.rate AS DECIMAL(18, 4))
-    END AS amount,
+    in_line_currency(line.currency, institution.base_currency, cash.currency, cash.amount, cash.amount_base, rate.rate) AS amount,
     line.line_id, line.amount AS line_amount, line.currency AS line_currency, line.operator,
     line.has_reporting_duty, line.valid_from AS order_from
 FROM msb_cash AS cash

@@ -17,11 +17,7 @@ WITH placed AS (
 ), priced AS (
     SELECT
         sent.* EXCLUDE (amount, base_currency, country),
-        CASE
-            WHEN sent.currency = line.currency THEN sent.amount
-            WHEN line.currency = sent.base_currency THEN sent.amount_base
-            ELSE CAST(sent.amount_base / rate.rate AS DECIMAL(18, 4))
-        END AS amount,
+        in_line_currency(line.currency, sent.base_currency, sent.currency, sent.amount, sent.amount_base, rate.rate) AS amount,
         line.line_id, line.amount AS line_amount, line.currency AS line_currency, line.operator
     FROM placed AS sent
     INNER JOIN lines_in_force AS line

@@ -6,11 +6,7 @@
 WITH priced AS (
     SELECT
         sent.* EXCLUDE (amount),
-        CASE
-            WHEN sent.currency = line.currency THEN sent.amount
-            WHEN line.currency = institution.base_currency THEN sent.amount_base
-            ELSE CAST(sent.amount_base / rate.rate AS DECIMAL(18, 4))
-        END AS amount,
+        in_line_currency(line.currency, institution.base_currency, sent.currency, sent.amount, sent.amount_base, rate.rate) AS amount,
         line.line_id, line.amount AS line_amount, line.currency AS line_currency,
         line.operator, line.aggregation, line.has_reporting_duty, line.rivals
     FROM remittance_parties AS sent
