@@ -140,8 +140,7 @@ def _raise(one: Fired, found: Found, base_currency: str) -> Applicability:
     """The alerts of one scenario; an episode that cannot be defended makes it incomplete."""
     scenario, state, raised = one.active.scenario, one.state, 0
     for firing in one.firings:
-        cited = (*firing.transaction_ids, *firing.linked_ids)
-        rows = [row for citation in cited for row in found.rows.get(citation, ())]
+        rows = firing.rows(found.rows)
         try:
             alert = raise_alert(scenario, firing, rows, one.active.parameters, base_currency)
         except ScenarioError as error:

@@ -19,7 +19,7 @@ from aml.pipeline.folder import building
 from aml.pipeline.keep import kept_basis
 from aml.pipeline.library import Active
 from aml.pipeline.manifest import changed_outputs, read_manifest
-from aml.pipeline.scan import Engine, room
+from aml.pipeline.scan import Engine, opened
 from aml.scenario.alert import raise_alert
 from aml.scenario.explain import explain as explain_focus
 from aml.scenario.fire import Firing, fire
@@ -64,14 +64,7 @@ def explain(
         raise RunError(changed)
     basis = kept_basis(run, root)
     active = next(item for item in basis.active if item.scenario.scenario_id == scenario_id)
-    engine = engine or Engine()
-    with (
-        building(run.parent) as work,
-        room(work),
-        Store(
-            work / "run.duckdb", threads=engine.threads, memory=engine.memory, work=work
-        ) as store,
-    ):
+    with building(run.parent) as work, opened(work, engine) as store:
         _fill(store, basis, active, progress)
         progress.stage("Conditions")
         firings = fire(store, active.scenario, active.parameters, basis.workspace.time_limit)
@@ -119,8 +112,7 @@ def _fill(store: Store, basis: Basis, active: Active, progress: Progress) -> Non
 def _reasons(
     store: Store, basis: Basis, active: Active, focus_id: str, firings: Sequence[Firing]
 ) -> Reasons:
-    first = firings[0] if firings else None
-    cited = (*first.transaction_ids, *first.linked_ids) if first else ()
+    cited = firings[0].cited if firings else ()
     limit = basis.workspace.time_limit
     found = explain_focus(store, active.scenario, active.parameters, focus_id, cited, limit)
     if found.episodes != len(firings):
@@ -173,9 +165,7 @@ def _a(kind: str) -> str:
 
 
 def _alert(store: Store, active: Active, firing: Firing, base_currency: str) -> Alert:
-    found = fetch_rows(store, firing.transaction_ids, firing.linked_ids)
-    cited = (*firing.transaction_ids, *firing.linked_ids)
-    rows = [row for citation in cited for row in found.get(citation, ())]
+    rows = firing.rows(fetch_rows(store, firing.transaction_ids, firing.linked_ids))
     return raise_alert(active.scenario, firing, rows, active.parameters, base_currency)
 
 

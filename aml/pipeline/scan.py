@@ -65,12 +65,7 @@ def scan(basis: Basis, work: Path, progress: Progress, engine: Engine | None = N
         LedgerError: an input that cannot be read at all.
         RunError: there is no room for the database, on disk or in memory.
     """
-    engine = engine or Engine()
-    path = work / "run.duckdb"
-    with (
-        room(work),
-        Store(path, threads=engine.threads, memory=engine.memory, work=work) as store,
-    ):
+    with opened(work, engine) as store:
         return _scan(store, basis, progress)
 
 
@@ -89,10 +84,17 @@ def _scan(store: Store, basis: Basis, progress: Progress) -> Scanned:
 
 
 @contextmanager
-def room(work: Path) -> Iterator[None]:
-    """A database without room on disk or in memory is no mistake of ours."""
+def opened(work: Path, engine: Engine | None = None) -> Iterator[Store]:
+    """The store of a run, in a folder of its own.
+
+    Raises:
+        RunError: there is no room for it on disk or in memory, which is no mistake of ours.
+    """
+    engine = engine or Engine()
+    path = work / "run.duckdb"
     try:
-        yield
+        with Store(path, threads=engine.threads, memory=engine.memory, work=work) as store:
+            yield store
     except StoreError as error:
         if error.kind == "OutOfMemory":
             hint = "give it more: --memory; what does not fit spills to the output folder"

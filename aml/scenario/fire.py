@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from aml.core.case import EvidenceRow
 from aml.core.plain import Value
 from aml.core.problem import Problem, ScenarioError
 from aml.core.scenario import ParameterValue, Scenario
@@ -28,6 +29,15 @@ class Firing:
     transaction_ids: tuple[str, ...]
     linked_ids: tuple[str, ...]
     measures: Mapping[str, Value]
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Every record that it cites: entries by their id, others as `table:id`."""
+        return (*self.transaction_ids, *self.linked_ids)
+
+    def rows(self, fetched: Mapping[str, Sequence[EvidenceRow]]) -> list[EvidenceRow]:
+        """The records that it cites, out of those that were fetched by citation."""
+        return [row for record in self.cited for row in fetched.get(record, ())]
 
 
 def fire(

@@ -263,7 +263,6 @@ class _Reader:
 
     def refuse_clashes(self, pattern: Pattern) -> None:
         """A name given twice would silently stand for the first."""
-        rolling = self.item.section("rolling")
         taken: set[str] = set()
         groups = (
             ("with", pattern.named), ("columns", pattern.rows.columns),
@@ -271,14 +270,15 @@ class _Reader:
             ("lookups", pattern.lookups), ("measures", pattern.measures),
         )  # fmt: skip
         for key, names in groups:
-            section = rolling if key == "rolling" else self.item.section(key)
+            section = self.item.section(key)
             for name in names:
                 is_step = name in STEPS and key in ("with", "lookups")
                 if (is_step or name in taken) and section is not None:
                     message = f"the name '{name}' is taken"
                     section.source.report("PAT004", message, section.place(name), "choose another")
             # A column and a measure of the whole episode may share a name: they never meet.
-            taken |= set(names) if key not in ("columns",) else set()
+            if key != "columns":
+                taken |= set(names)
 
 
 def _arguments(whole: Fragment, call: re.Match[str]) -> Iterator[Fragment]:

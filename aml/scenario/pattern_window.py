@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlglot
 from sqlglot import exp
 
-from aml.scenario.fragment import Fragment
 from aml.scenario.pattern import Clock, Pattern, Rolling
 from aml.scenario.pattern_steps import Line, Steps
 
@@ -153,13 +152,8 @@ def _measured(rolling: Rolling) -> Line:
         value, condition = arguments
         part = "sum(CASE WHEN {} THEN {} ELSE 0 END) OVER past"
         text = f"CAST({part} / nullif(sum({{}}) OVER past, 0) AS DECIMAL(18, 6)) AS {name}"
-        return text, (condition, value, _again(value))
+        return text, (condition, value, value)
     return f"{rolling.function}({{}}) OVER past AS {name}", arguments
-
-
-def _again(part: Fragment) -> Fragment:
-    """The same words a second time."""
-    return Fragment(part.text, part.line, part.column)
 
 
 def _covered(steps: Steps, last: str) -> str:

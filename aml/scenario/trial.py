@@ -132,12 +132,10 @@ def alerts_from(
     Raises:
         ScenarioError: as `raise_alert` does.
     """
-    fired = []
-    for firing in firings:
-        ids = (*firing.transaction_ids, *firing.linked_ids)
-        rows = [row for record in ids for row in cited.get(record, ())]
-        fired.append((firing, raise_alert(scenario, firing, rows, parameters, _BASE)))
-    return fired
+    return [
+        (firing, raise_alert(scenario, firing, firing.rows(cited), parameters, _BASE))
+        for firing in firings
+    ]
 
 
 def fill(store: Store, tables: Iterable[TestTable], reference: Path) -> None:

@@ -71,6 +71,13 @@ class _Spelt:
         return ["".join(words) for words in self.words]
 
     @cached_property
+    def is_cut(self) -> npt.NDArray[np.bool_]:
+        """Whether each name is as long as a field of a message."""
+        import numpy as np
+
+        return np.array([len(name) in _CUT for name in self.raw])
+
+    @cached_property
     def whole(self) -> list[str]:
         return [run_together(name) for name in self.raw]
 
@@ -157,9 +164,10 @@ def _cut_agreement(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Flo
 
     found = np.zeros(len(left))
     whole, cut = theirs.run_together, ours.run_together
-    for place, (one, other) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        if len(ours.raw[one]) in _CUT and len(whole[other]) > len(cut[one]):
-            found[place] = fuzz.ratio(cut[one], whole[other][: len(cut[one])]) / 100.0
+    for place in ours.is_cut[left].nonzero()[0]:
+        one, other = cut[left[place]], whole[right[place]]
+        if len(other) > len(one):
+            found[place] = fuzz.ratio(one, other[: len(one)]) / 100.0
     return found
 
 

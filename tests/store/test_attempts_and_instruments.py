@@ -2,19 +2,7 @@
 
 from decimal import Decimal
 
-import pytest
-
-from aml.store import Store
-from aml.store.schema import create_schema
 from tests.store.test_derived_tables import add, built, entry, line, transfer
-
-
-@pytest.fixture
-def store():
-    with Store() as opened:
-        create_schema(opened)
-        opened.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', NULL)")
-        yield opened
 
 
 def test_an_attempt_is_cash_over_a_line_that_was_not_booked(store):

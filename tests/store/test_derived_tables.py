@@ -2,8 +2,6 @@
 
 from decimal import Decimal
 
-import pytest
-
 from aml.store import Store, sql_tables
 from aml.store.derived import build_order
 from aml.store.schema import create_schema
@@ -41,14 +39,6 @@ def transfer(remittance_id, **other):
         "status": "posted", "amount": 900, "amount_base": 900, "currency": "USD", "sender_name": "Ana Alder",
         "receiver_name": "Rosa Roble", **other,
     }  # fmt: skip
-
-
-@pytest.fixture
-def store():
-    with Store() as opened:
-        create_schema(opened)
-        opened.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', NULL)")
-        yield opened
 
 
 def built(store, name, columns, order=None):

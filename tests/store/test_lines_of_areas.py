@@ -2,17 +2,7 @@
 
 import pytest
 
-from aml.store import Store
-from aml.store.schema import create_schema
 from tests.store.test_derived_tables import add, built, entry, line, transfer
-
-
-@pytest.fixture
-def store():
-    with Store() as opened:
-        create_schema(opened)
-        opened.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', NULL)")
-        yield opened
 
 
 def order(line_id, amount, **other):

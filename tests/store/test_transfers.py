@@ -5,19 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from aml.store import Store, sql_tables
-from aml.store.schema import create_schema
+from aml.store import sql_tables
 
 TRANSFERS = next(table for table in sql_tables() if table.name == "transfers")
 LEGS = "payer_id, payee_id, debit_id, credit_id"
-
-
-@pytest.fixture
-def store():
-    with Store() as opened:
-        create_schema(opened)
-        opened.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', NULL)")
-        yield opened
 
 
 def book(store, *rows):

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aml.core.listed import ListedKind, ListedParty, ListReading
-from aml.core.problem import Location, Problem
+from aml.core.problem import Problem
+from aml.screening.lists.records import bad_record
 from aml.screening.lists.remarks import read_remarks
 
 FORMAT = "ofac-csv"
@@ -78,7 +79,7 @@ def _rows(path: Path, problems: list[Problem], name: str = "") -> Iterator[_Row]
     rows = csv.reader(text.splitlines(keepends=True), strict=False)
     for record, cells in enumerate((row for row in rows if row), start=1):
         if len(cells) != width and name != "sdn":
-            problems.append(_problem(path.name, record, f"{len(cells)} columns, not {width}"))
+            problems.append(bad_record(path.name, record, f"{len(cells)} columns, not {width}"))
             continue
         yield _Row(record, tuple(cell.strip() for cell in cells))
 
@@ -94,12 +95,12 @@ def _entry(
     row: _Row, beside: Mapping[str, Mapping[str, list[_Row]]], file: str
 ) -> ListedParty | Problem:
     if len(row.cells) != _WIDTHS["sdn"]:
-        return _problem(file, row.record, f"{len(row.cells)} columns, not {_WIDTHS['sdn']}")
+        return bad_record(file, row.record, f"{len(row.cells)} columns, not {_WIDTHS['sdn']}")
     number, name, kind, program = row.cells[:4]
     if not number.isdecimal() or name in ("", _NULL):
-        return _problem(file, row.record, "no entry number, or no name")
+        return bad_record(file, row.record, "no entry number, or no name")
     if kind.lower() not in _KINDS:
-        return _problem(file, row.record, f"'{kind}' is no kind of entry")
+        return bad_record(file, row.record, f"'{kind}' is no kind of entry")
     more = "".join(extra.cells[1] for extra in beside["sdn_comments"].get(number, ()))
     remarks = read_remarks(_value(row.cells[11]) + more)
     others = [other.cells[3] for other in beside["alt"].get(number, ()) if _value(other.cells[3])]
@@ -135,9 +136,4 @@ def _orphans(beside: _Beside, known: set[str], path: Path) -> Iterator[Problem]:
         for number, rows in entries.items():
             if number not in known:
                 message = f"belongs to entry {number}, which {path.name} does not hold"
-                yield from (_problem(f"{name}.csv", row.record, message) for row in rows)
-
-
-def _problem(file: str, record: int, message: str) -> Problem:
-    hint = "the other entries are read; ask the publisher, or mend the file"
-    return Problem("LST002", message, Location(file, record=record), hint)
+                yield from (bad_record(f"{name}.csv", row.record, message) for row in rows)

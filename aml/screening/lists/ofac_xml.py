@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aml.core.listed import ListedKind, ListedParty, ListReading
-from aml.core.problem import Location, Problem
+from aml.core.problem import Problem
 from aml.screening.lists.markup import root_of, text, texts
+from aml.screening.lists.records import bad_record, day
 from aml.screening.lists.remarks import read_remarks
 
 if TYPE_CHECKING:
@@ -34,10 +35,9 @@ def read_ofac_xml(path: Path) -> ListReading:
         if kind and name and text(element, "uid").isdecimal():
             entries.append(_entry(element, kind, name, record))
             continue
-        hint = "the other entries are read; ask the publisher"
         message = "no uid, no name, or an unknown sdnType"
-        problems.append(Problem("LST002", message, Location(path.name, record=record), hint))
-    published = _day(text(root, "publshInformation/Publish_Date"), "%m/%d/%Y")
+        problems.append(bad_record(path.name, record, message))
+    published = day(text(root, "publshInformation/Publish_Date"), ("%m/%d/%Y",))
     return ListReading(
         FORMAT, len(found), tuple(entries), len(problems), tuple(problems), published
     )
@@ -76,8 +76,8 @@ def _born_on(element: etree._Element) -> date | None:
     """The main birth date, where day, month and year are given (`10 Dec 1948`)."""
     items = list(element.iterfind("dateOfBirthList/dateOfBirthItem"))
     items.sort(key=lambda item: text(item, "mainEntry").lower() != "true")
-    days = (_day(text(item, "dateOfBirth"), "%d %b %Y") for item in items)
-    return next((day for day in days if day), None)
+    days = (day(text(item, "dateOfBirth"), ("%d %b %Y",)) for item in items)
+    return next(filter(None, days), None)
 
 
 def _numbers(element: etree._Element) -> Mapping[str, tuple[str, ...]]:
@@ -93,10 +93,3 @@ def _numbers(element: etree._Element) -> Mapping[str, tuple[str, ...]]:
 def _address(element: etree._Element) -> str:
     tags = ("address1", "address2", "address3", "city", "stateOrProvince", "postalCode", "country")
     return ", ".join(part for part in (text(element, tag) for tag in tags) if part)
-
-
-def _day(written: str, form: str) -> date | None:
-    try:
-        return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        return None

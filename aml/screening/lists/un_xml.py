@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aml.core.listed import ListedKind, ListedParty, ListReading
-from aml.core.problem import Location, Problem
+from aml.core.problem import Problem
 from aml.screening.lists.markup import root_of, text, texts
+from aml.screening.lists.records import bad_record
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -38,9 +39,7 @@ def read_un_xml(path: Path) -> ListReading:
             if entry.entry_id and entry.name:
                 entries.append(entry)
             else:
-                hint = "the other entries are read; ask the publisher"
-                at = Location(path.name, record=record)
-                problems.append(Problem("LST002", "no DATAID, or no name", at, hint))
+                problems.append(bad_record(path.name, record, "no DATAID, or no name"))
     published = _day((root.get("dateGenerated") or "")[:10])
     return ListReading(FORMAT, record, tuple(entries), len(problems), tuple(problems), published)
 
