@@ -20,6 +20,8 @@ from aml.store.schema import KEPT_COLUMNS
 KEYS: Mapping[str, tuple[str, ...]] = {
     "accounts": ("account_id",),
     "agents": ("agent_id",),
+    "ais_gaps": ("imo_number", "started_at"),
+    "basket_terms": ("basket", "kind", "term"),
     "bills_of_lading": ("bl_no", "container_number"),
     "branches": ("branch_id",),
     "calendar": ("country", "day_on"),
@@ -30,6 +32,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "fx_rates": ("base_currency", "currency", "rate_on"),
     "hs_prices": ("hs_code", "corridor", "valid_from"),
     "port_calls": ("port_call_id",),
+    "port_employers": ("name", "port"),
     "ports": ("port",),
     "precursors": ("precursor_id",),
     "relationships": ("relationship_id",),
@@ -66,6 +69,8 @@ CLOSED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("thresholds", "kind"): LINE_KINDS,
     ("thresholds", "sector"): ("any", "bank", "msb"),
     ("special_measures", "status"): ("proposed", "finding", "prohibited"),
+    ("ais_gaps", "kind"): ("gap", "loitering", "meeting"),
+    ("basket_terms", "kind"): ("merchant", "word"),
     ("threshold_areas", "place_kind"): ("county", "postal_code", "region", "country"),
 }
 

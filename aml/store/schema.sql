@@ -58,7 +58,8 @@ CREATE TABLE remittances (
 
 -- The bank's own records ------------------------------------------------------------------------
 
--- declared_income and expected_turnover are a year's, in the base currency.
+-- declared_income and expected_turnover are a year's, in the base currency. employees: how many people a
+-- firm employs.
 CREATE TABLE customers (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     customer_id VARCHAR NOT NULL, customer_type VARCHAR, name VARCHAR, born_on DATE,
@@ -67,7 +68,7 @@ CREATE TABLE customers (
     declared_income DECIMAL(18, 4), expected_turnover DECIMAL(18, 4),
     address VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR, country VARCHAR,
     latitude DECIMAL(9, 6), longitude DECIMAL(9, 6),
-    licences VARCHAR[], risk_rating VARCHAR, onboarded_on DATE
+    licences VARCHAR[], risk_rating VARCHAR, onboarded_on DATE, employees INTEGER
 );
 
 CREATE TABLE accounts (
@@ -135,7 +136,17 @@ CREATE TABLE port_calls (
     due_at TIMESTAMP, arrived_at TIMESTAMP, departed_at TIMESTAMP, is_scheduled BOOLEAN
 );
 
--- One row a bill of lading and container. Roles are given by id, by name, or both.
+-- Times at which a ship could not be followed. kind: gap (the same as none given: its AIS sent nothing),
+-- loitering (slower than two knots), meeting (alongside another ship). latitude and longitude are those at
+-- which it began, coast_nm is how far off the coast that was, in nautical miles.
+CREATE TABLE ais_gaps (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
+    imo_number VARCHAR NOT NULL, started_at TIMESTAMP NOT NULL, ended_at TIMESTAMP,
+    latitude DECIMAL(9, 6), longitude DECIMAL(9, 6), coast_nm DECIMAL(9, 2), kind VARCHAR
+);
+
+-- One row a bill of lading and container. Roles are given by id, by name, or both. freight is the price of
+-- the carriage in the currency of the bill, freight_payer who paid it, by name or id.
 CREATE TABLE bills_of_lading (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     bl_no VARCHAR NOT NULL, issued_on DATE NOT NULL, voyage_id VARCHAR, imo_number VARCHAR,
@@ -144,13 +155,16 @@ CREATE TABLE bills_of_lading (
     notify_id VARCHAR, notify_name VARCHAR, forwarder_id VARCHAR, forwarder_name VARCHAR,
     carrier_name VARCHAR, load_port VARCHAR, discharge_port VARCHAR, arrival_on DATE,
     hs_code VARCHAR, goods VARCHAR, packages INTEGER, gross_kg DECIMAL(18, 4),
-    declared_value DECIMAL(18, 4), currency VARCHAR
+    declared_value DECIMAL(18, 4), currency VARCHAR,
+    freight DECIMAL(18, 4), freight_payer VARCHAR
 );
 
+-- event: load, discharge, gate_in, gate_out and others; carrier is who did it. named_haulier is the one that
+-- the delivery order names, where it is known.
 CREATE TABLE container_events (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     container_event_id VARCHAR NOT NULL, container_number VARCHAR NOT NULL, event VARCHAR,
-    happened_at TIMESTAMP, port VARCHAR, carrier VARCHAR
+    happened_at TIMESTAMP, port VARCHAR, carrier VARCHAR, named_haulier VARCHAR
 );
 
 -- Reference -------------------------------------------------------------------------------------
@@ -192,26 +206,51 @@ CREATE TABLE special_measures (
     status VARCHAR, effective_from DATE, effective_to DATE, source VARCHAR, seen VARCHAR
 );
 
+-- A chemical from which drugs are made. schedule begins with UN Table I, or says where else it is listed.
+-- is_common: sold for ordinary uses, so that its name alone says little.
 CREATE TABLE precursors (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     precursor_id VARCHAR NOT NULL, name VARCHAR, cas_number VARCHAR, hs_code VARCHAR,
-    schedule VARCHAR, keywords VARCHAR[], source VARCHAR
+    schedule VARCHAR, keywords VARCHAR[], source VARCHAR, seen VARCHAR, is_common BOOLEAN
 );
 
+-- Words and merchant codes by which goods of a basket are known in payments. basket: boat, lab, or
+-- precursor, whose category is a precursor_id. kind: word (in the text or the other side's name) or merchant
+-- (a merchant category code). is_ambiguous: sold for ordinary uses too, so it counts with a second sign only.
+CREATE TABLE basket_terms (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
+    basket VARCHAR NOT NULL, category VARCHAR NOT NULL, kind VARCHAR NOT NULL, term VARCHAR NOT NULL,
+    is_ambiguous BOOLEAN NOT NULL, source VARCHAR, seen VARCHAR
+);
+
+-- port is a UN/LOCODE or a code of your own. tier: watch (a call there that no schedule had is worth a
+-- look), hub (goods change ships there), or none.
 CREATE TABLE ports (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
-    port VARCHAR NOT NULL, name VARCHAR, country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
+    port VARCHAR NOT NULL, name VARCHAR, country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6),
+    tier VARCHAR, source VARCHAR, seen VARCHAR
+);
+
+-- Firms and offices that work in a port. kind: terminal, haulier, customs, agency, warehouse and others.
+-- port is empty for one that works in all of them.
+CREATE TABLE port_employers (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
+    name VARCHAR NOT NULL, port VARCHAR, kind VARCHAR, source VARCHAR, seen VARCHAR
 );
 
 CREATE TABLE country_risk (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
-    country VARCHAR NOT NULL, tier VARCHAR NOT NULL, valid_from DATE NOT NULL, valid_to DATE, source VARCHAR
+    country VARCHAR NOT NULL, tier VARCHAR NOT NULL, valid_from DATE NOT NULL, valid_to DATE, source VARCHAR,
+    seen VARCHAR
 );
 
+-- What a kilogram of the goods costs in a corridor: the 10th, 50th and 90th of a hundred prices in order.
+-- reference_count: how many prices that was learnt from.
 CREATE TABLE hs_prices (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     hs_code VARCHAR NOT NULL, corridor VARCHAR NOT NULL, p10 DECIMAL(18, 4), p50 DECIMAL(18, 4),
-    p90 DECIMAL(18, 4), currency VARCHAR, valid_from DATE, source VARCHAR
+    p90 DECIMAL(18, 4), currency VARCHAR, valid_from DATE, source VARCHAR,
+    valid_to DATE, reference_count INTEGER, seen VARCHAR
 );
 
 CREATE TABLE calendar (

@@ -66,6 +66,64 @@ def test_a_flag_counts_on_the_day_of_issue(issued_on, is_flagged, entry, role):
     assert [row for row in found if row[1]] == ([(role, "E1")] if is_flagged else [])
 
 
+SHIP = {"kind": "vessel", "name": "Estrella Polar", "imo_number": "9074729", "country": "PA"}
+
+
+def ships(*bills, vessels=(), **more):
+    """Bill, method and score of each flagged ship."""
+    found = parties(
+        "bl_no, role, entry_id, method, score",
+        flagged_parties=[{**SHIP, **more}],
+        bills_of_lading=[{"bl_no": f"BL{n}", **bill} for n, bill in enumerate(bills, 1)],
+        vessels=list(vessels),
+    )
+    return [(bl_no, method, str(score)) for bl_no, _, entry_id, method, score in found if entry_id]
+
+
+@pytest.mark.parametrize(
+    ("vessels", "score"),
+    [
+        ([], "0.800000"),
+        ([{"imo_number": "9074729", "flag": "LR"}], "0.900000"),
+        ([{"imo_number": "9074729", "flag": "PA"}], "0.990000"),
+        ([{"imo_number": "9321483", "flag": "PA"}], "0.380000"),
+        ([{"imo_number": "9074729", "flag": "PA"}, {"imo_number": "9321483"}], "0.880000"),
+        ([{"imo_number": "9321483", "valid_to": "2026-02-28"}], "0.800000"),
+    ],
+)
+def test_a_ship_without_a_number_is_known_by_its_name_and_what_the_register_says(vessels, score):
+    register = [{"name": "ESTRELLA POLAR", **vessel} for vessel in vessels]
+    found = ships({"vessel_name": "MV Estrella Polar"}, vessels=register)
+    assert found == [("BL1", "vessel_name", score)]
+
+
+def test_without_the_number_of_the_listed_ship_its_flag_speaks():
+    register = [{"name": "Estrella Polar", "imo_number": "9321483", "flag": "PA"}]
+    found = ships({"vessel_name": "Estrella Polar"}, vessels=register, imo_number="")
+    assert found == [("BL1", "vessel_name", "0.880000")]
+
+
+def test_a_number_on_the_bill_decides_over_the_name():
+    found = ships(
+        {"vessel_name": "Estrella Polar", "imo_number": "9321483"},
+        {"vessel_name": "Otra", "imo_number": "9074729"},
+    )
+    assert found == [("BL2", "id", "1.000000")]
+
+
+def test_a_ship_s_name_is_the_same_word_for_word():
+    names = ("Estrela Polar", "Polar Estrella", "Estrella Polar II", "Estrella")
+    assert ships(*({"vessel_name": name} for name in names)) == []
+    assert ships({"vessel_name": "Lucero"}, aliases="Lucero") == [
+        ("BL1", "vessel_name", "0.800000")
+    ]
+
+
+@pytest.mark.parametrize(("issued_on", "is_flagged"), [("2025-12-31", False), ("2026-01-01", True)])
+def test_a_ship_s_name_counts_on_the_day_of_issue(issued_on, is_flagged):
+    assert bool(ships({"vessel_name": "Estrella Polar", "issued_on": issued_on})) is is_flagged
+
+
 def test_the_record_of_a_shipper_decides_over_the_name_on_the_bill():
     found = parties(
         "bl_no, score",

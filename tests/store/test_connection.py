@@ -3,7 +3,7 @@ from decimal import Decimal
 import polars
 import pytest
 
-from aml.store import Store, StoreError
+from aml.store import Store, StoreError, inspect_sql
 
 
 @pytest.fixture
@@ -33,11 +33,11 @@ def test_describe_gives_the_place_in_the_query_itself(store):
     assert caught.value.offset == 7
 
 
-def test_inspect_counts_statements_types_and_parameters(store):
-    query = store.inspect("SELECT $x + a FROM t")
+def test_a_text_is_counted_typed_and_its_parameters_named_without_running_it():
+    query = inspect_sql("SELECT $x + a FROM t")
     assert (query.statements, query.kind, query.parameters) == (1, "SELECT", {"x"})
-    assert store.inspect("SELECT 1; SELECT 2").statements == 2
-    assert store.inspect("EXPLAIN COPY t TO 'x'").kind == "EXPLAIN"
+    assert inspect_sql("SELECT 1; SELECT 2").statements == 2
+    assert inspect_sql("EXPLAIN COPY t TO 'x'").kind == "EXPLAIN"
 
 
 @pytest.mark.parametrize(

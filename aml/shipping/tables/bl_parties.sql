@@ -1,11 +1,12 @@
 -- Who stands on each bill of lading, in which role, and whether a list had flagged them on the day it was
 -- issued. One row a bill, role, party and entry; entry_id is NULL where nobody flagged the party.
 -- Roles: shipper, consignee, notify, forwarder, carrier, vessel, container. party_key makes one party of
--- several bills: its normalised name, else its id; the IMO or container number.
+-- several bills: its normalised name, else its id; the IMO or container number. A ship without a number is
+-- here where a list has its name (vessel_links), under `vessel:` and that name, by the method vessel_name.
 -- counterparts: how many other shippers and consignees share bills with the party. Many make it a hub.
 -- arrival_on is stated on the bill, else the call at the port of discharge.
 -- reads: bills_of_lading
--- uses: flagged_parties, party_links, name_keys, shippers, vessels, voyages, port_calls
+-- uses: flagged_parties, party_links, vessel_links, name_keys, shippers, vessels, voyages, port_calls
 WITH calls AS (
     SELECT voyage_id, port, CAST(min(coalesce(arrived_at, due_at)) AS DATE) AS arrived_on
     FROM port_calls
@@ -41,6 +42,11 @@ WITH calls AS (
     SELECT bl_no, bill_on, bill_arrival_on, 'vessel' AS role, NULL AS party_id, vessel_name AS name, imo AS party_key FROM bills
     UNION ALL
     SELECT bl_no, bill_on, bill_arrival_on, 'container', NULL, container, container FROM bills
+    UNION ALL
+    SELECT bill.bl_no, bill.bill_on, bill.bill_arrival_on, 'vessel', NULL, link.name, link.party_key
+    FROM bills AS bill
+    INNER JOIN (SELECT DISTINCT bl_no, name, party_key FROM vessel_links) AS link
+        ON link.bl_no = bill.bl_no AND link.name = bill.vessel_name
 ), roles AS (
     SELECT
         bl_no, role, party_key, min(bill_on) AS issued_on, min(bill_arrival_on) AS arrival_on,
@@ -72,6 +78,13 @@ WITH calls AS (
     FROM things
     INNER JOIN flagged_things AS flag ON flag.role = things.role AND flag.party_key = things.party_key
     WHERE things.bill_on BETWEEN flag.flagged_from AND coalesce(flag.flagged_to, things.bill_on)
+    UNION ALL
+    SELECT
+        link.bl_no, 'vessel', link.party_key, link.list_id, link.entry_id, entry.name, entry.list_version,
+        entry.reason, entry.strength, entry.flagged_from, 'vessel_name', link.score
+    FROM vessel_links AS link
+    INNER JOIN flagged_parties AS entry
+        ON entry.list_id = link.list_id AND entry.entry_id = link.entry_id AND entry.flagged_from = link.flagged_from
 ), best AS (
     SELECT *
     FROM flags

@@ -1,0 +1,59 @@
+-- What a voyage that is due brings: one row a call that lies after the day of the run, bill of lading, container,
+-- and role on it, with the entry of a list that flags the role on the bill's day or on the day of the run, and
+-- the party of the bank's customer who stands there. Carriers serve everyone and are here only when flagged.
+-- A call that was made, and a bill that was issued after the day of the run, are not known on that day.
+-- reads: port_calls, bills_of_lading
+-- uses: voyages, vessels, bl_parties, trade_parties, party_links, party_members
+WITH due AS (
+    SELECT call.voyage_id, call.port, CAST(min(call.due_at) AS DATE) AS due_on
+    FROM port_calls AS call
+    CROSS JOIN institution
+    WHERE CAST(call.due_at AS DATE) > institution.as_of_on
+        AND (call.arrived_at IS NULL OR CAST(call.arrived_at AS DATE) > institution.as_of_on)
+    GROUP BY call.voyage_id, call.port
+), carried AS (
+    SELECT
+        due.voyage_id, due.port, due.due_on, bill.bl_no, min(bill.container_number) AS container_number,
+        min(coalesce(bill.imo_number, voyage.imo_number)) AS imo_number, min(bill.vessel_name) AS vessel_name
+    FROM due
+    CROSS JOIN institution
+    INNER JOIN bills_of_lading AS bill
+        ON bill.voyage_id = due.voyage_id AND coalesce(bill.discharge_port, due.port) = due.port
+        AND bill.issued_on <= institution.as_of_on
+    LEFT JOIN voyages AS voyage ON voyage.voyage_id = due.voyage_id
+    GROUP BY due.voyage_id, due.port, due.due_on, bill.bl_no, bill.container_number
+), named AS (
+    SELECT imo_number, max(name) AS name FROM vessels GROUP BY imo_number HAVING count(DISTINCT name) = 1
+), spelt AS (
+    SELECT party_key, subject_kind, subject_key FROM trade_parties WHERE subject_kind <> 'trade_name'
+    UNION ALL
+    SELECT party_key, 'name', subject_key || '|' FROM trade_parties WHERE subject_kind = 'trade_name'
+), later AS (
+    -- Flagged after the bill was issued, and before the ship is here.
+    SELECT DISTINCT role.bl_no, role.role, role.party_key, link.list_id, link.entry_id, link.entry_name, link.reason, link.strength, link.score
+    FROM bl_parties AS role
+    CROSS JOIN institution
+    INNER JOIN spelt ON spelt.party_key = role.party_key
+    INNER JOIN party_links AS link ON link.subject_kind = spelt.subject_kind AND link.subject_key = spelt.subject_key
+    WHERE role.entry_id IS NULL AND role.bl_no IN (SELECT bl_no FROM carried)
+        AND institution.as_of_on BETWEEN link.valid_from AND coalesce(link.valid_to, institution.as_of_on)
+), banked AS (
+    SELECT DISTINCT known.party_key, member.party_id
+    FROM trade_parties AS known
+    INNER JOIN party_members AS member ON member.member_kind = 'customer' AND member.member_id = known.subject_key
+    WHERE known.subject_kind = 'customer'
+)
+SELECT DISTINCT
+    carried.voyage_id, carried.port, carried.due_on, carried.bl_no, carried.container_number, carried.imo_number,
+    coalesce(carried.vessel_name, named.name) AS vessel_name,
+    role.role, role.party_key, role.name, banked.party_id,
+    coalesce(role.list_id, later.list_id) AS list_id, coalesce(role.entry_id, later.entry_id) AS entry_id,
+    coalesce(role.entry_name, later.entry_name) AS entry_name, coalesce(role.reason, later.reason) AS reason,
+    coalesce(role.strength, later.strength) AS strength, coalesce(role.score, later.score) AS score
+FROM carried
+LEFT JOIN named ON named.imo_number = carried.imo_number
+LEFT JOIN bl_parties AS role
+    ON role.bl_no = carried.bl_no AND (role.role <> 'carrier' OR role.entry_id IS NOT NULL)
+    AND (role.role <> 'container' OR role.party_key = number_key(carried.container_number))
+LEFT JOIN later ON later.bl_no = role.bl_no AND later.role = role.role AND later.party_key = role.party_key
+LEFT JOIN banked ON banked.party_key = role.party_key
