@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,9 +11,12 @@ from aml.case.group import Group, group
 from aml.case.score import contributions, leading
 from aml.case.subject import describe, parties_of
 from aml.case.tie import ties
+from aml.case.voyage import Sailings
 from aml.core.alert import Alert
 from aml.core.case import Case, EvidenceRow, LineUse, Provenance, Subject, Totals
+from aml.core.counted import counted_ways
 from aml.core.digest import short_digest
+from aml.core.filing import NO_FILER, Filer
 from aml.core.vocabulary import SEVERITIES, Severity, severity_of
 from aml.core.wording import money
 from aml.store import Store
@@ -27,6 +30,7 @@ class Setting:
     country: str
     base_currency: str
     provenance: Provenance
+    filer: Filer = NO_FILER
 
 
 def build_cases(
@@ -49,7 +53,8 @@ def build_cases(
     focus_ids = _focus_ids(groups, party_of)
     subjects = describe(store, focus_ids, setting.base_currency)
     lines = _lines(store)
-    cases = [_case(item, subjects, rows, lines, setting) for item in groups]
+    sailings = Sailings(store, (row for held in rows.values() for row in held))
+    cases = [_case(item, subjects, rows, lines, sailings, setting) for item in groups]
     return tuple(sorted(cases, key=lambda case: (-case.score, case.case_id)))
 
 
@@ -66,6 +71,7 @@ def _case(
     subjects: Mapping[str, Subject],
     rows: Mapping[str, tuple[EvidenceRow, ...]],
     lines: Sequence[_Line],
+    sailings: Sailings,
     setting: Setting,
 ) -> Case:
     first = min(item.alerts, key=lambda alert: (alert.window_start, alert.alert_id))
@@ -79,6 +85,7 @@ def _case(
     start = min(alert.window_start for alert in alerts)
     end = max(alert.window_end for alert in alerts)
     evidence = _evidence(alerts, rows)
+    described = _by_weight([subjects[party] for party in item.parties], alerts)
     return Case(
         case_id=case_id,
         title=leading(alerts).title,
@@ -90,13 +97,16 @@ def _case(
         base_currency=setting.base_currency,
         period_start=start,
         period_end=end,
-        subjects=_by_weight([subjects[party] for party in item.parties], alerts),
+        subjects=described,
         ties=item.ties,
         alerts=alerts,
         rows=evidence,
-        totals=totals(evidence),
+        totals=totals(evidence, described),
         notes=item.notes,
         provenance=_provenance(alerts, setting.provenance, lines, start, end),
+        filer=setting.filer,
+        voyages=sailings.voyages(evidence),
+        prices=sailings.prices(evidence),
     )
 
 
@@ -134,19 +144,31 @@ def _evidence(
     return tuple(sorted(found, key=lambda r: (r.instant(), r.table, r.record_id, r.source_row)))
 
 
-def totals(rows: Sequence[EvidenceRow]) -> Totals:
-    """Sums over the cited entries and remittances, in the base currency."""
-    entries = [row for row in rows if row.table == "transactions"]
-    sent = [row for row in rows if row.table == "remittances"]
-    credits_ = _sum(row for row in entries if row.text("direction") == "credit")
-    debits = _sum(row for row in entries if row.text("direction") == "debit")
-    remitted = _sum(sent)
-    activity = max(credits_, debits) + remitted
-    return Totals(len(entries), credits_, debits, len(sent), remitted, activity)
+def totals(rows: Sequence[EvidenceRow], subjects: Sequence[Subject] = ()) -> Totals:
+    """Sums over the cited entries and remittances, in the base currency.
+
+    Args:
+        rows: the cited records.
+        subjects: whose money is in and out; without any, entries count as they are booked.
+    """
+    ways = counted_ways(rows, subjects)
+    sums = {way: _sum(rows, ways, way) for way in ("in", "out", "between", "sent")}
+    entries = [way for row, way in zip(rows, ways, strict=True) if row.table == "transactions"]
+    return Totals(
+        transactions=len(entries),
+        credits=sums["in"],
+        debits=sums["out"],
+        remittances=ways.count("sent"),
+        remitted=sums["sent"],
+        activity=max(sums["in"], sums["out"], sums["between"]) + sums["sent"],
+        between=sums["between"],
+        uncounted=entries.count(""),
+    )
 
 
-def _sum(rows: Iterable[EvidenceRow]) -> Decimal:
-    return sum((row.amount() for row in rows), Decimal(0))
+def _sum(rows: Sequence[EvidenceRow], ways: Sequence[str], way: str) -> Decimal:
+    held = (row.amount() for row, its in zip(rows, ways, strict=True) if its == way)
+    return sum(held, Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

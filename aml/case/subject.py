@@ -9,7 +9,7 @@ from typing import Any
 
 from aml.core import wording
 from aml.core.alert import Alert
-from aml.core.case import Subject, SubjectAccount
+from aml.core.case import CUSTOMER_NUMBER, Subject, SubjectAccount
 from aml.store import Store
 
 _FACTS = (
@@ -22,7 +22,8 @@ _FACTS = (
 )  # fmt: skip
 _YEARLY = (("declared_income", "Declared income"), ("expected_turnover", "Expected turnover"))
 
-#: Each focus of an alert with its party. A customer or account without a record is its own party.
+#: Each focus of an alert with its party. A customer without a record is its own party; the owner of
+#: an account without a record is whom its entries name, else the account itself.
 _PARTIES = {
     "customer": """
         SELECT focus.id, coalesce(member.party_id, 'acc:' || focus.id)
@@ -30,11 +31,19 @@ _PARTIES = {
         LEFT JOIN party_members AS member
             ON member.member_kind = 'customer' AND member.member_id = focus.id""",
     "account": """
-        SELECT focus.id, coalesce(member.party_id, 'acc:' || coalesce(owner.customer_id, focus.id))
-        FROM (SELECT unnest($ids) AS id) AS focus
-        LEFT JOIN accounts AS owner ON owner.account_id = focus.id
+        WITH booked AS (
+            SELECT account_id, min(customer_id) AS customer_id FROM transactions
+            WHERE account_id IN (SELECT unnest($ids)) GROUP BY account_id
+        ), owned AS (
+            SELECT focus.id, coalesce(account.customer_id, booked.customer_id) AS customer_id
+            FROM (SELECT unnest($ids) AS id) AS focus
+            LEFT JOIN accounts AS account ON account.account_id = focus.id
+            LEFT JOIN booked ON booked.account_id = focus.id
+        )
+        SELECT owned.id, coalesce(member.party_id, 'acc:' || coalesce(owned.customer_id, owned.id))
+        FROM owned
         LEFT JOIN party_members AS member
-            ON member.member_kind = 'customer' AND member.member_id = owner.customer_id""",
+            ON member.member_kind = 'customer' AND member.member_id = owned.customer_id""",
 }
 
 _CUSTOMERS = """
@@ -47,23 +56,32 @@ _CUSTOMERS = """
 
 _NAMES = "SELECT party_id, name FROM parties WHERE party_id IN (SELECT unnest($ids))"
 
+#: Accounts on record, and those that only the entries of a party's customers name.
 _ACCOUNTS = """
-    WITH held AS (
-        SELECT
-            coalesce(member.party_id, 'acc:' || coalesce(a.customer_id, a.account_id)) AS party_id,
-            a.*
-        FROM accounts AS a
-        LEFT JOIN party_members AS member
-            ON member.member_kind = 'customer' AND member.member_id = a.customer_id
+    WITH wanted AS (
+        SELECT party_id, member_id AS customer_id FROM party_members
+        WHERE member_kind = 'customer' AND party_id IN (SELECT unnest($ids))
+        UNION
+        SELECT id, substr(id, 5) FROM (SELECT unnest($ids) AS id) WHERE starts_with(id, 'acc:')
+    ), named AS (
+        SELECT DISTINCT account_id, customer_id FROM transactions
+        WHERE customer_id IN (SELECT customer_id FROM wanted)
+            AND account_id NOT IN (SELECT account_id FROM accounts)
+    ), held AS (
+        SELECT account_id, coalesce(customer_id, account_id) AS customer_id, account_type, currency,
+            opened_on, branch_id, iban
+        FROM accounts
+        UNION ALL
+        SELECT account_id, customer_id, NULL, NULL, NULL, NULL, NULL FROM named
     )
     SELECT
-        held.party_id, held.account_id, coalesce(held.account_type, ''),
+        wanted.party_id, held.account_id, coalesce(held.account_type, ''),
         coalesce(held.currency, ''), held.opened_on,
-        concat_ws(', ', branch.name, branch.city, branch.region)
+        concat_ws(', ', branch.name, branch.city, branch.region), coalesce(held.iban, '')
     FROM held
+    INNER JOIN wanted ON wanted.customer_id = held.customer_id
     LEFT JOIN branches AS branch ON branch.branch_id = held.branch_id
-    WHERE held.party_id IN (SELECT unnest($ids))
-    ORDER BY held.party_id, held.account_id"""
+    ORDER BY wanted.party_id, held.account_id"""
 
 
 def parties_of(store: Store, alerts: Sequence[Alert]) -> dict[str, str]:
@@ -123,13 +141,22 @@ def _subject(
     kind = next((str(c["customer_type"]) for c in customers if c["customer_type"]), "")
     shown = name or ", ".join(str(c["customer_id"]) for c in customers) or focus_ids[0]
     is_customer = bool(customers) or bool(accounts)
+    record = {key: _text(value) for key, value in customers[0].items()} if customers else {}
     return Subject(
-        party, shown, kind, is_customer, tuple(dict.fromkeys(facts)), accounts, focus_ids
-    )
+        party, shown, kind, is_customer, tuple(dict.fromkeys(facts)), accounts, focus_ids,
+        {key: text for key, text in record.items() if text},
+    )  # fmt: skip
+
+
+def _text(value: object) -> str:
+    """A column as case.json holds it; lists by `; `, nothing as nothing."""
+    if value is None:
+        return ""
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _facts(customer: Mapping[str, Any], base_currency: str) -> Iterable[tuple[str, str]]:
-    yield "Customer number", str(customer["customer_id"])
+    yield CUSTOMER_NUMBER, str(customer["customer_id"])
     for column, label in _FACTS:
         value = customer[column]
         if isinstance(value, date):
@@ -144,7 +171,13 @@ def _facts(customer: Mapping[str, Any], base_currency: str) -> Iterable[tuple[st
 
 
 def _customers(store: Store, parties: list[str]) -> dict[str, list[dict[str, Any]]]:
-    columns = ["customer_id", "customer_type", *(c for c, _ in _FACTS), *(c for c, _ in _YEARLY)]
+    columns = [
+        "customer_id",
+        "customer_type",
+        "name",
+        *(c for c, _ in _FACTS),
+        *(c for c, _ in _YEARLY),
+    ]
     rows = store.rows(
         _CUSTOMERS.format(columns=", ".join(f"customers.{name}" for name in columns)),
         {"ids": parties},

@@ -7,12 +7,14 @@ Everything a report may say is here; a report never sees the ledger. case.json i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from aml.core.alert import Alert, Contribution
+from aml.core.filing import NO_FILER, Filer
 from aml.core.vocabulary import Severity
+from aml.core.voyage import GoodsPrice, Voyage
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class SubjectAccount:
     currency: str
     opened_on: date | None
     branch: str
+    iban: str = ""
+
+
+#: The fact of a subject that holds a number of the bank's customer.
+CUSTOMER_NUMBER = "Customer number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,8 @@ class Subject:
     """A party that the case is about.
 
     `facts` are label and text pairs from the bank's records, in reading order; `focus_ids` are the
-    customers, accounts or parties that alerts name.
+    customers, accounts or parties that alerts name. `record` holds the filled columns of the
+    customer's first record as the canonical table has them, for what is filed.
     """
 
     party_id: str
@@ -81,6 +89,12 @@ class Subject:
     facts: tuple[tuple[str, str], ...]
     accounts: tuple[SubjectAccount, ...]
     focus_ids: tuple[str, ...]
+    record: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def customer_numbers(self) -> tuple[str, ...]:
+        """The numbers under which the bank knows the subject."""
+        return tuple(text for label, text in self.facts if label == CUSTOMER_NUMBER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +110,10 @@ class Tie:
 class Totals:
     """Sums over the distinct cited transactions and remittances, in the base currency.
 
-    `activity` is the larger of money in and money out plus remittances: money that passes through
-    an account is counted once.
+    `credits` and `debits` are money in and out of the subjects' accounts, `between` what they paid
+    one another, each payment once (aml/core/counted.py); `uncounted` cited entries are in no sum.
+    `activity` is the largest of the three plus remittances: money that passes through is counted
+    once.
     """
 
     transactions: int
@@ -106,6 +122,8 @@ class Totals:
     remittances: int
     remitted: Decimal
     activity: Decimal
+    between: Decimal = Decimal(0)
+    uncounted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +190,8 @@ class Case:
 
     `score` is the highest alert plus five for each further typology, at most 100; `contributions`
     add up to it. `rows` are in order of time. `notes` say what a reader must know, such as a split.
+    `filer` is who files. `voyages` are those that the cited bills of lading and port calls belong
+    to, `prices` what their goods usually cost.
     """
 
     case_id: str
@@ -191,6 +211,9 @@ class Case:
     totals: Totals
     notes: tuple[str, ...]
     provenance: Provenance
+    filer: Filer = NO_FILER
+    voyages: tuple[Voyage, ...] = ()
+    prices: tuple[GoodsPrice, ...] = ()
 
     def transactions(self) -> tuple[EvidenceRow, ...]:
         """The cited entries, in order of time."""

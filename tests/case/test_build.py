@@ -6,7 +6,7 @@ import pytest
 
 from aml.case.build import Setting, build_cases, totals
 from aml.core.alert import Figure
-from aml.core.case import Provenance, ScenarioUse
+from aml.core.case import Provenance, ScenarioUse, Subject, SubjectAccount
 from aml.scenario.prepare import derive
 from aml.store import Store
 from aml.store.schema import create_schema
@@ -92,6 +92,35 @@ def test_a_hub_ties_nobody(store, counterparties, cases):
     assert len(build(store, alerts, rows)) == cases
 
 
+ACCOUNT_ENTRY = ENTRY.replace("$other", "'X'")
+
+
+def test_the_owner_of_an_account_without_a_record_is_whom_its_entries_name(store):
+    store.run(ACCOUNT_ENTRY, {"id": "T1", "account": "A7", "customer": "C2"})
+    about = replace(alert("a", "A7", cites=["T1"]), focus_kind="account")
+    (case,) = build(store, [about], {"T1": (row("T1"),)})
+    (subject,) = case.subjects
+    assert (subject.name, subject.party_id) == ("Name 2", "acc:C2")
+    assert ("Customer number", "C2") in subject.facts
+    assert [account.account_id for account in subject.accounts] == ["A2", "A7"]
+
+
+def test_an_account_whose_customer_has_no_record_either_is_shown_as_that_customer_s(store):
+    store.run(ACCOUNT_ENTRY, {"id": "T1", "account": "A7", "customer": "C9"})
+    about = replace(alert("a", "A7", cites=["T1"]), focus_kind="account")
+    (case,) = build(store, [about], {"T1": (row("T1"),)})
+    assert case.subjects[0].party_id == "acc:C9"
+    assert [account.account_id for account in case.subjects[0].accounts] == ["A7"]
+
+
+def test_alerts_about_a_customer_and_about_its_unrecorded_account_make_one_case(store):
+    store.run(ACCOUNT_ENTRY, {"id": "T1", "account": "A7", "customer": "C2"})
+    rows = {"T1": (row("T1"),), "T2": (row("T2"),)}
+    about = replace(alert("a", "A7", cites=["T1"]), focus_kind="account")
+    (case,) = build(store, [about, alert("b", "C2", cites=["T2"], typology="F01")], rows)
+    assert [subject.party_id for subject in case.subjects] == ["acc:C2"]
+
+
 def test_a_customer_without_a_record_stands_for_itself(store):
     (case,) = build(store, [alert("a", "C9", cites=["T1"])], {"T1": (row("T1"),)})
     assert case.subjects[0].party_id == "acc:C9"
@@ -115,6 +144,91 @@ def test_money_that_passes_through_counts_once():
     found = totals(through)
     assert (found.credits, found.debits, found.remitted) == (100, 90, 7)
     assert found.activity == Decimal(107)
+
+
+def leg(record_id, account, other, direction, amount="100"):
+    return row(
+        record_id, account_id=account, counterparty_account=other, direction=direction,
+        amount=amount, currency="USD", amount_base=amount,
+    )  # fmt: skip
+
+
+def held(*accounts, number="C1"):
+    known = tuple(SubjectAccount(name, "", "USD", None, "") for name in accounts)
+    return Subject(f"acc:{number}", "Name", "", True, (), known, (number,))
+
+
+def test_the_other_leg_of_a_payment_is_no_second_payment():
+    both = [leg("T1", "A9", "A1", "debit"), leg("T2", "A1", "A9", "credit")]
+    found = totals(both, [held("A1")])
+    assert (found.credits, found.debits, found.activity, found.uncounted) == (100, 0, 100, 1)
+    assert found.transactions == 2
+
+
+@pytest.mark.parametrize("cited", [("T1", "T2"), ("T1",), ("T2",)])
+def test_a_payment_between_two_subjects_counts_once_whichever_legs_are_cited(cited):
+    both = [leg("T1", "A2", "A1", "debit"), leg("T2", "A1", "A2", "credit")]
+    rows = [found for found in both if found.record_id in cited]
+    found = totals(rows, [held("A1"), held("A2", number="C2")])
+    assert (found.credits, found.debits, found.between, found.activity) == (0, 0, 100, 100)
+    assert found.uncounted == len(cited) - 1
+
+
+def test_two_equal_payments_between_two_subjects_count_as_two():
+    ways = [("T1", "A2", "A1", "debit"), ("T2", "A2", "A1", "debit"), ("T3", "A1", "A2", "credit"),
+            ("T4", "A1", "A2", "credit"), ("T5", "A1", "A2", "debit")]  # fmt: skip
+    found = totals([leg(*way) for way in ways], [held("A1"), held("A2", number="C2")])
+    assert (found.between, found.uncounted) == (300, 2)
+
+
+def test_money_that_passes_through_a_group_comes_in_and_goes_out_once():
+    chain = [
+        leg("T1", "A1", "OUTSIDE", "credit", "900"), leg("T2", "A1", "A2", "debit", "800"),
+        leg("T3", "A2", "A1", "credit", "800"), leg("T4", "A2", "ELSEWHERE", "debit", "700"),
+    ]  # fmt: skip
+    found = totals(chain, [held("A1"), held("A2", number="C2")])
+    assert (found.credits, found.debits, found.between, found.activity) == (900, 700, 800, 900)
+
+
+def test_a_payment_whose_leg_at_the_payer_alone_is_cited_is_money_in():
+    found = totals([leg("T1", "A9", "A1", "debit")], [held("A1")])
+    assert (found.credits, found.debits, found.uncounted) == (100, 0, 0)
+
+
+def test_of_two_equal_payments_each_leg_meets_one_other():
+    three = [
+        leg("T1", "A9", "A1", "debit"), leg("T2", "A1", "A9", "credit"), leg("T3", "A9", "A1", "debit"),
+    ]  # fmt: skip
+    found = totals(three, [held("A1")])
+    assert (found.credits, found.debits, found.uncounted) == (200, 0, 1)
+
+
+def test_money_on_its_way_to_a_subject_counts_where_it_arrives():
+    chain = [
+        leg("T1", "S1", "OUTSIDE", "credit", "900"), leg("T2", "S1", "S2", "debit", "800"),
+        leg("T3", "S2", "S1", "credit", "800"), leg("T4", "A1", "S2", "credit", "700"),
+    ]  # fmt: skip
+    found = totals(chain, [held("A1")])
+    # S2 has no cited payment out, but the subject's own entry names it.
+    assert (found.credits, found.debits, found.activity, found.uncounted) == (700, 0, 700, 3)
+
+
+def test_entries_that_nothing_joins_to_a_subject_count_as_they_are_booked():
+    cash = [leg("T1", "B1", "", "credit"), leg("T2", "B2", "", "credit")]
+    agent = replace(held(), party_id="agent:AG1", focus_ids=("AG1",))
+    assert totals(cash, [agent]).credits == 200
+    assert totals([*cash, leg("T3", "A1", "", "credit")], [held("A1")]).credits == 300
+
+
+def test_an_account_is_the_subject_s_by_its_customer_and_by_its_iban():
+    own = replace(leg("T1", "A5", "B1", "credit"), values={
+        **leg("T1", "A5", "B1", "credit").values, "customer_id": "C1"})  # fmt: skip
+    assert totals([own, leg("T2", "B1", "A5", "debit")], [held()]).credits == 100
+    with_iban = replace(
+        held(), accounts=(SubjectAccount("A1", "", "USD", None, "", iban="DE02"),)
+    )  # fmt: skip
+    found = totals([leg("T1", "B1", "DE02", "debit")], [with_iban])
+    assert (found.credits, found.debits) == (100, 0)
 
 
 SENT = (
