@@ -35,6 +35,9 @@ _UNEXPECTED = "LDG031"
 @click.option("--base-currency", help="The institution's currency: USD, EUR, CZK …")
 @click.option("--country", help="The institution's country: US, DE, CZ …")
 @click.option("--as-of", type=_DAY, help="The day the run speaks of (default: the last entry).")
+@click.option(
+    "--arrival-days", type=click.IntRange(min=1), help="How far ahead arrivals.html looks (14)."
+)
 @click.option("--previous", type=click.Path(path_type=Path), help="An earlier run to compare with.")
 @click.option(
     "--scenarios",
@@ -59,6 +62,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument an option
     base_currency: str | None,
     country: str | None,
     as_of: datetime | None,
+    arrival_days: int | None,
     previous: Path | None,
     scenarios: Path | None,
     chosen: tuple[str, ...],
@@ -86,6 +90,7 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument an option
         workspace,
         institution=institution_of(workspace, base_currency, country),
         as_of=as_of.date() if as_of else workspace.as_of,
+        arrival_days=arrival_days or workspace.arrival_days,
         scenarios=scenarios or workspace.scenarios,
         parameters=parameters_of(workspace, chosen),
         threshold_set=threshold_set or workspace.threshold_set,

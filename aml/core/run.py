@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from aml.core.alert import Alert
+from aml.core.arrival import Arrival
 from aml.core.case import Case, ScenarioUse
 from aml.core.problem import Problem
 from aml.core.scenario import Applicability
@@ -114,7 +115,10 @@ class ChannelCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A complete scan, before it is written."""
+    """A complete scan, before it is written.
+
+    `arrivals` are the calls due within `arrival_days`; None where no calls or bills were given.
+    """
 
     run_id: str
     as_of: date
@@ -133,6 +137,8 @@ class Run:
     problems: tuple[Problem, ...]
     settings: Mapping[str, str]
     findings_sha256: str
+    arrivals: tuple[Arrival, ...] | None = None
+    arrival_days: int = 0
 
     @property
     def is_complete(self) -> bool:

@@ -22,6 +22,8 @@ _BEGINNINGS = {
     "flagged_parties": "flagged_from",
     "bills_of_lading": "issued_on",
     "container_events": "happened_at",
+    "port_calls": "arrived_at",
+    "ais_gaps": "started_at",
 }
 
 

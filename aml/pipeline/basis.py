@@ -62,6 +62,8 @@ def settings_in_force(basis: Basis) -> Mapping[str, str]:
         "time_limit_seconds": str(workspace.time_limit),
         "detector": "true" if workspace.use_detector else "false",
         "documents": " ".join(workspace.documents),
+        "arrival_days": str(workspace.arrival_days),
+        "filing": short_digest(plain(workspace.filer), 8),
         "as_of": workspace.as_of.isoformat() if workspace.as_of else "",
         "previous": basis.previous.run_id if basis.previous else "",
     }

@@ -8,6 +8,7 @@ from dataclasses import replace
 from aml.core.run import ChannelCoverage
 from aml.core.scenario import Applicability
 from aml.core.wording import plural
+from aml.shipping.checks import voyages_not_judged
 from aml.store import Store
 
 _CHANNELS = """
@@ -51,7 +52,7 @@ _REASONS = {
 def with_not_judged(
     store: Store, found: Iterable[Applicability], reads: Mapping[str, Iterable[str]]
 ) -> tuple[Applicability, ...]:
-    """The scenarios of a run, those that read lines of listed areas with what they left unjudged.
+    """The scenarios of a run, with what those that read listed areas or voyages left unjudged.
 
     Args:
         store: the run, with its derived tables.
@@ -59,11 +60,18 @@ def with_not_judged(
         reads: the tables of each scenario, by its id.
     """
     return tuple(
-        replace(item, measured={**item.measured, **_not_judged(store)})
-        if not _OF_AREAS.isdisjoint(reads.get(item.scenario_id, ()))
-        else item
+        replace(
+            item, measured={**item.measured, **_left_out(store, reads.get(item.scenario_id, ()))}
+        )
         for item in found
     )
+
+
+def _left_out(store: Store, reads: Iterable[str]) -> dict[str, str]:
+    tables = frozenset(reads)
+    areas = {} if _OF_AREAS.isdisjoint(tables) else _not_judged(store)
+    voyages = voyages_not_judged(store) if "voyage_routes" in tables else {}
+    return {**areas, **voyages}
 
 
 def _not_judged(store: Store) -> dict[str, str]:

@@ -28,8 +28,8 @@ _SETTINGS = "inputs/aml.toml"
 _PREVIOUS = "inputs/previous.json"
 #: Tables that are small and decide: they are copied into the run.
 _REFERENCE = (
-    "calendar", "country_risk", "fx_rates", "hs_prices", "ports", "precursors", "suppressions",
-    "threshold_areas", "thresholds",
+    "basket_terms", "calendar", "country_risk", "fx_rates", "hs_prices", "port_employers", "ports",
+    "precursors", "suppressions", "threshold_areas", "thresholds",
 )  # fmt: skip
 _RULES = ("**/*.yml", "reference/*.csv", "suppressions/*.csv", "*.lock")
 
@@ -110,8 +110,14 @@ def _settings(workspace: Workspace, profiles: Mapping[str, str]) -> Iterator[str
         "time_limit_seconds": workspace.time_limit,
         "detector": workspace.use_detector,
         "as_of": workspace.as_of.isoformat() if workspace.as_of else None,
+        "arrival_days": workspace.arrival_days,
     }
     yield from _table("[scan]", scan)
+    filer = plain(workspace.filer)
+    address, person = filer.pop("address"), filer.pop("person")
+    yield from _table("[filing]", filer)
+    yield from _table("[filing.address]", address)
+    yield from _table("[filing.person]", person)
     for scenario_id, values in sorted(workspace.parameters.items()):
         yield from _table(f"[parameters.{scenario_id}]", values)
     yield from _table("[output]", {"documents": list(workspace.documents)})

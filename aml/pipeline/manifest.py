@@ -16,7 +16,7 @@ from aml.core.run import Run
 #: The packages whose versions can show in a result.
 _PACKAGES = (
     "duckdb", "polars", "numpy", "pyod", "scikit-learn", "jinja2", "typst", "sqlglot",
-    "python-stdnum", "anyascii",
+    "python-stdnum", "anyascii", "searoute",
 )  # fmt: skip
 #: Tables that are lists from outside: their versions stand apart in the manifest.
 LISTS = ("flagged_parties", "special_measures")

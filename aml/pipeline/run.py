@@ -16,6 +16,7 @@ from aml.core.plain import plain
 from aml.core.problem import Problem
 from aml.core.run import Reading, Run
 from aml.pipeline.alerts import Found
+from aml.pipeline.arrivals import arrivals
 from aml.pipeline.basis import Basis, name_run, settings_in_force
 from aml.pipeline.coverage import channel_coverage, with_not_judged
 from aml.pipeline.previous import compare, unexamined
@@ -37,7 +38,10 @@ def conclude(
     notes = [*notes, *unexamined(gone, basis.previous, found.applicability)]
     files = tuple(FileUse(file.path, file.sha256, file.records) for file in reading.files)
     provenance = Provenance(run_id, as_of, __version__, tuple(found.uses), (), files)
-    setting = Setting(institution.name, institution.country, institution.base_currency, provenance)
+    setting = Setting(
+        institution.name, institution.country, institution.base_currency, provenance,
+        basis.workspace.filer,
+    )  # fmt: skip
     unanswered = [alert for alert in alerts if alert.status == "open"]
     cases = build_cases(store, unanswered, found.rows, setting)
     in_case = {alert.alert_id: case.case_id for case in cases for alert in case.alerts}
@@ -61,6 +65,8 @@ def conclude(
         problems=(*reading.problems, *notes, *found.problems),
         settings=settings_in_force(basis),
         findings_sha256=findings_sha256(alerts, cases),
+        arrivals=arrivals(store, alerts, as_of, basis.workspace.arrival_days),
+        arrival_days=basis.workspace.arrival_days,
     )
 
 

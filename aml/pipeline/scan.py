@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +13,14 @@ from aml.core.progress import Progress
 from aml.core.run import Run
 from aml.detector import outlier
 from aml.ledger import read
+from aml.pipeline import arrivals
 from aml.pipeline.alerts import find_alerts
 from aml.pipeline.as_of import settle_as_of
 from aml.pipeline.basis import Basis
 from aml.pipeline.folder import unwritable
 from aml.pipeline.run import conclude
 from aml.scenario.prepare import derive, tables_of
+from aml.shipping.checks import check_trade
 from aml.store import Store, StoreError
 
 if TYPE_CHECKING:
@@ -73,6 +75,7 @@ def _scan(store: Store, basis: Basis, progress: Progress) -> Scanned:
     workspace = basis.workspace
     reading = read(store, workspace.institution, basis.inputs, basis.profiles, progress)
     as_of, notes = settle_as_of(store, workspace, reading)
+    reading = replace(reading, problems=(*reading.problems, *check_trade(store)))
     progress.stage("Derived tables")
     derive(store, _tables(basis), progress)
     store.lock()
@@ -108,4 +111,7 @@ def opened(work: Path, engine: Engine | None = None) -> Iterator[Store]:
 def _tables(basis: Basis) -> list[str]:
     """The derived tables of this run."""
     for_detector = outlier.READS if basis.workspace.use_detector else ()
-    return [*tables_of(item.scenario for item in basis.active), *_ALWAYS_DERIVED, *for_detector]
+    given = {item.table for item in basis.inputs}
+    for_arrivals = (arrivals.READS,) if given >= arrivals.NEEDS else ()
+    wanted = tables_of(item.scenario for item in basis.active)
+    return [*wanted, *_ALWAYS_DERIVED, *for_detector, *for_arrivals]

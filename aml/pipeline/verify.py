@@ -94,7 +94,7 @@ def wrong_figures(case: Case) -> Iterator[Problem]:
             yield Problem("RUN041", f"the score of {alert.alert_id} is not its lines' sum", at)
     if _sum(case.contributions) != case.score:
         yield Problem("RUN041", "the score of the case is not its lines' sum", at)
-    if totals(case.rows) != case.totals:
+    if totals(case.rows, case.subjects) != case.totals:
         yield Problem("RUN041", "the totals of the case are not its rows' sums", at)
 
 

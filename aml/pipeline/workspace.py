@@ -9,12 +9,16 @@ from datetime import date
 from pathlib import Path
 
 from aml.config import Section, read_toml
+from aml.core.filing import NO_FILER, Filer
 from aml.core.problem import Location, Problem, UsageError, did_you_mean
 from aml.core.shipped import shipped
 from aml.core.workspace import Input, Institution
+from aml.pipeline.filer import read_filer
 from aml.store import canonical_tables
 
-DOCUMENTS = ("html", "pdf")
+#: What can be written for a case, and what is unless the workspace says otherwise.
+DOCUMENTS = ("html", "pdf", "docx")
+USUAL = ("html", "pdf")
 #: The profile of files whose columns are already named as the canonical tables name them.
 CANONICAL = "canonical"
 
@@ -42,6 +46,8 @@ class Workspace:
         use_detector: whether the outlier detector runs.
         documents: what is written for each case besides case.json and evidence.csv.
         as_of: the day the run speaks of; None is the last booked day of the ledger.
+        arrival_days: how far ahead the page on arrivals looks.
+        filer: who files, for the files that an FIU takes.
         out: the folder of runs.
     """
 
@@ -57,8 +63,10 @@ class Workspace:
     show_rows: bool = False
     time_limit: int = 600
     use_detector: bool = True
-    documents: tuple[str, ...] = DOCUMENTS
+    documents: tuple[str, ...] = USUAL
     as_of: date | None = None
+    arrival_days: int = 14
+    filer: Filer = NO_FILER
     out: Path = Path("out")
 
 
@@ -160,6 +168,7 @@ def _settings(
         scenarios=shipped("scenarios"),
         profiles=profile_folders(root),
         parameters=_parameters(top),
+        filer=read_filer(top),
         out=root / "out",
     )
     if scan := top.section("scan"):
@@ -181,6 +190,7 @@ def _scan_settings(scan: Section, root: Path, made: Workspace) -> Workspace:
         time_limit=scan.integer("time_limit_seconds", 600),
         use_detector=scan.flag("detector", default=True),
         as_of=scan.day("as_of") if "as_of" in scan else None,
+        arrival_days=scan.integer("arrival_days", 14),
     )
     if not changed.scenarios.is_dir():
         scan.wrong("scenarios", f"no folder '{folder}'")
@@ -192,7 +202,7 @@ def _output_settings(output: Section, root: Path, made: Workspace) -> Workspace:
     changed = replace(
         made,
         out=root / output.text("folder", "out"),
-        documents=output.texts("documents") if "documents" in output else DOCUMENTS,
+        documents=output.texts("documents") if "documents" in output else USUAL,
     )
     for name in changed.documents:
         if name not in DOCUMENTS:

@@ -19,8 +19,11 @@ from aml.pipeline.manifest import changed_outputs, manifest, read_manifest
 from aml.pipeline.scan import Scanned
 from aml.pipeline.tables import alert_frame, alerts_csv, alerts_parquet, rejected_csv
 from aml.report import (
+    arrivals_csv,
     evidence_csv,
+    render_arrivals,
     render_coverage,
+    render_docx,
     render_html,
     render_index,
     render_pdf,
@@ -31,6 +34,7 @@ from aml.report import (
 DOCUMENTS: Mapping[str, tuple[str, Callable[[Case], str | bytes]]] = {
     "html": ("sar.html", render_html),
     "pdf": ("sar.pdf", render_pdf),
+    "docx": ("sar.docx", render_docx),
 }
 
 
@@ -128,6 +132,9 @@ def _write_pages(folder: Folder, run: Run) -> None:
     coverage = {"scenarios": run.applicability, "channels": run.coverage}
     folder.write("coverage.json", _json(plain(coverage)))
     folder.write("coverage.html", render_coverage(run))
+    if run.arrivals is not None:
+        folder.write("arrivals.html", render_arrivals(run))
+        folder.write("arrivals.csv", arrivals_csv(run))
     folder.write("index.html", render_index(run))
 
 

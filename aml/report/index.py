@@ -22,10 +22,8 @@ from aml.report.document import (
     Table,
 )
 from aml.report.html import fill
-from aml.report.page import page, problems, yes
+from aml.report.page import case_link, documents, page, problems, yes
 
-#: The documents that a case can have: file and word.
-_DOCUMENTS = (("html", "sar.html", "HTML"), ("pdf", "sar.pdf", "PDF"))
 _CASES = (
     Column("Case", "code", 3), Column("Title", weight=6), Column("Score", "amount", 1),
     Column("Subjects", "amount", 1), Column("Alerts", "amount", 1), Column("Period", weight=4),
@@ -36,6 +34,12 @@ _ALERTS = (
     Column("Score", "amount", 1), Column("Period", weight=4), Column("Amount", "amount", 3),
     Column("Case", "code", 3),
 )  # fmt: skip
+_ARRIVALS = (
+    Column("Due", "day", 2), Column("Port", "code", 2), Column("Voyage", weight=4),
+    Column("Reasons", "amount", 1), Column("Points", "amount", 1),
+)  # fmt: skip
+#: What of the arrivals stands on this page; arrivals.html has all.
+_MOST_ARRIVALS = 5
 _SCENARIOS = (Column("Scenario", "code", 3), Column("Alerts", "amount", 1))
 _SEEN = {"new": "New", "extended": "Extended", "known": "Known"}
 
@@ -54,6 +58,7 @@ def render_index(run: Run) -> str:
         Section("counts", "Counts", (Headlines(tuple(_counts(run))),)),
         *_since(run),
         _cases(run),
+        *_arrivals(run),
         *_without_case(run),
         _scenarios(run),
         *problems("problems", "Problems", run.problems),
@@ -120,7 +125,7 @@ def _cases(run: Run) -> Section:
 
 
 def _case_row(run: Run, case: Case) -> tuple[Cell, ...]:
-    links = tuple(Link(word, f"cases/{case.case_id}/{file}") for _, file, word in _configured(run))
+    links = tuple(Link(word, f"cases/{case.case_id}/{file}") for _, file, word in documents(run))
     return (
         case.case_id,
         case.title,
@@ -133,10 +138,25 @@ def _case_row(run: Run, case: Case) -> tuple[Cell, ...]:
     )
 
 
-def _configured(run: Run) -> list[tuple[str, str, str]]:
-    """The documents that this run was set to write."""
-    names = run.settings["documents"].split()
-    return [document for document in _DOCUMENTS if document[0] in names]
+def _arrivals(run: Run) -> Iterator[Section]:
+    """The calls due with most reasons to look at them, where calls and bills were given."""
+    if run.arrivals is None:
+        return
+    told = [arrival for arrival in run.arrivals if arrival.reasons]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            arrival.due_on.isoformat(), arrival.port,
+            (Link(f"voyage {arrival.voyage_id}", "arrivals.html"),),
+            f"{len(arrival.reasons):,}", terms.points(arrival.points),
+        )
+        for arrival in told[:_MOST_ARRIVALS]
+    )  # fmt: skip
+    calls = wording.plural(len(run.arrivals), "call")
+    text = (
+        f"{calls} due within {wording.days(run.arrival_days)}, {len(told):,} with a reason to look."
+    )
+    table = (Table("Most points first", _ARRIVALS, rows),) if rows else ()
+    yield Section("arrivals", f"Arrivals: {len(told):,}", (Paragraph(text), *table))
 
 
 def _without_case(run: Run) -> Iterator[Section]:
@@ -162,21 +182,11 @@ def _alert_table(run: Run, caption: str, held: Sequence[Alert]) -> Table:
             wording.money(alert.amount_base, run.base_currency)
             if alert.amount_base is not None
             else "none",
-            _case_link(run, alert),
+            case_link(run, alert.case_id),
         )
         for alert in held
     )
     return Table(caption, _ALERTS, rows)
-
-
-def _case_link(run: Run, alert: Alert) -> Cell:
-    """The case of an alert, leading to the first of its documents."""
-    if alert.case_id is None:
-        return "none"
-    configured = _configured(run)
-    if not configured:
-        return alert.case_id
-    return (Link(alert.case_id, f"cases/{alert.case_id}/{configured[0][1]}"),)
 
 
 def _scenarios(run: Run) -> Section:

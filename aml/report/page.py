@@ -7,11 +7,15 @@ from collections.abc import Iterable
 from aml.core import wording
 from aml.core.problem import Problem
 from aml.core.run import Run
-from aml.report.document import Column, Document, Facts, Section, Table
+from aml.report.document import Cell, Column, Document, Facts, Link, Section, Table
 
 _PROBLEMS = (
     Column("Code", "code", 2), Column("Where", "code", 4), Column("Problem", weight=6),
     Column("What to do", weight=5),
+)  # fmt: skip
+#: The documents that a case can have: file and word.
+_DOCUMENTS = (
+    ("html", "sar.html", "HTML"), ("pdf", "sar.pdf", "PDF"), ("docx", "sar.docx", "DOCX"),
 )  # fmt: skip
 _BANNER = (
     "This page tells of suspicions that may be reported. It stays within the compliance function;"
@@ -49,6 +53,20 @@ def problems(name: str, title: str, found: Iterable[Problem]) -> tuple[Section, 
         for problem in found
     )
     return (Section(name, title, (Table(title, _PROBLEMS, rows),)),) if rows else ()
+
+
+def documents(run: Run) -> list[tuple[str, str, str]]:
+    """The documents that this run was set to write: name, file and word."""
+    names = run.settings["documents"].split()
+    return [document for document in _DOCUMENTS if document[0] in names]
+
+
+def case_link(run: Run, case_id: str | None) -> Cell:
+    """A case, leading to the first of its documents."""
+    if not case_id:
+        return "none"
+    written = documents(run)
+    return (Link(case_id, f"cases/{case_id}/{written[0][1]}"),) if written else case_id
 
 
 def yes(value: bool) -> str:  # noqa: FBT001 - it words a truth value
