@@ -11,11 +11,13 @@ from aml.screening.exposures import EXPOSURES
 from aml.screening.name_keys import NAME_KEYS
 from aml.screening.near_table import NEAR_NAMES
 from aml.screening.score import create_scores
+from aml.screening.vessel_keys import VESSEL_KEYS
 from aml.store import Derived, prepared
 
 TABLES: tuple[Derived, ...] = (
     NAME_KEYS,
     NEAR_NAMES,
+    VESSEL_KEYS,
     EXPOSURES,
     *(prepared(table, create_scores) for table in keyed_tables(Path(__file__).parent / "tables")),
 )

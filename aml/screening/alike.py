@@ -1,19 +1,19 @@
 """Pairs of a name and a listed name that may be one, each kind of party by its own rules.
 
 Firms are compared without their legal forms. A person's name keeps every word, and an initial may
-stand for one. A ship's name is the same word for word, but for `M/V` before it, or nearly so.
+stand for one. Where two persons have one birth date, words may be left out and letters differ more.
+A ship's name is the same word for word, but for `M/V` before it, or nearly so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from aml.identity import name_key, person_words, spelt_words, vessel_words
-from aml.screening.near import near_names
-from aml.screening.near_table import LEAST
+from aml.screening.near import LEAST, LEAST_AIDED, LEAST_BORN, near_names
 
 PartyKind = Literal["organisation", "person", "vessel"]
 Words = tuple[str, ...]
@@ -24,15 +24,22 @@ _WORDS = {"organisation": spelt_words, "person": person_words, "vessel": vessel_
 _LEAST_LETTERS = 8
 _SAME = 10_000
 _MOST_INITIALS = 2
-#: What a name is short of full agreement, in ten-thousandths, where an initial stands for a word.
+#: What a name is short of full agreement, in ten-thousandths: initials stand for words, or a word
+#: is left out. One initial beside one word (`J. Mora`) is many people's: without a birth date it is
+#: worth less than any other agreement.
 _INITIAL = 1_000
+_LONE_INITIAL = 2_500
+_PART = 1_500
+#: So many words that both have make a part of a name telling.
+_LEAST_SHARED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
     """A name, a listed one, and how they agree; `similarity` counts ten-thousandths.
 
-    method: name (the same words), initials, or spelling (nearly the same letters).
+    method: name (the same words), initials, spelling (nearly the same letters), or part (the words
+    of one are among those of the other).
     """
 
     name: str
@@ -46,8 +53,23 @@ def alike_names(kind: PartyKind, names: Sequence[str], listed: Sequence[str]) ->
     found: dict[tuple[str, str], Alike] = {}
     for pair in (*_same(kind, names, listed), *_by_initials(kind, names, listed),
                  *_near(kind, names, listed)):  # fmt: skip
-        found.setdefault((pair.name, pair.listed), pair)
+        known = found.setdefault((pair.name, pair.listed), pair)
+        if pair.similarity > known.similarity:
+            found[pair.name, pair.listed] = pair
     return list(found.values())
+
+
+def alike_born(pairs: Iterable[tuple[str, str]]) -> list[Alike]:
+    """Of pairs of a person's name and a listed one, both of one birth date, those that agree."""
+    found = (_born(name, other) for name, other in pairs)
+    return [pair for pair in found if pair]
+
+
+def has_other_initials(name: str, listed: str) -> bool:
+    """Whether two names are one but for initials that stand for none of the other's words."""
+    shared, left, right = _parted(spelt_words(name), spelt_words(listed))
+    is_short = any(words and all(map(_is_initial, words)) for words in (left, right))
+    return bool(shared and left and right) and is_short and not _agree(left, right)
 
 
 def telling_name(kind: PartyKind, name: str) -> str:
@@ -73,8 +95,17 @@ def _same(kind: PartyKind, names: Sequence[str], listed: Sequence[str]) -> Itera
 
 def _near(kind: PartyKind, names: Sequence[str], listed: Sequence[str]) -> Iterator[Alike]:
     long, others = ([n for n in side if _is_long(n)] for side in (names, listed))
-    for near in near_names(long, others, LEAST, _WORDS[kind]):
-        yield Alike(long[near.name], others[near.listed], "spelling", min(near.score, _SAME))
+    yield from _spelt(kind, long, others)
+    if kind == "person":  # `Juan Mirador Quintana SA de CV` trades under his name
+        traders = [name for name in long if spelt_words(name) != person_words(name)]
+        yield from _spelt("organisation", traders, others)
+
+
+def _spelt(kind: PartyKind, names: Sequence[str], listed: Sequence[str]) -> Iterator[Alike]:
+    for near in near_names(names, listed, LEAST_AIDED, _WORDS[kind]):
+        pair = Alike(names[near.name], listed[near.listed], "spelling", min(near.score, _SAME))
+        if near.score >= LEAST or not has_other_initials(pair.name, pair.listed):
+            yield pair
 
 
 def _is_long(name: str) -> bool:
@@ -83,14 +114,17 @@ def _is_long(name: str) -> bool:
 
 def _by_initials(kind: PartyKind, names: Sequence[str], listed: Sequence[str]) -> Iterator[Alike]:
     words = {other: person_words(other) for other in listed if kind == "person"}
-    shortened = {other: its for other, its in words.items() if _has_initial(its)}
+    shortened = {other: its for other, its in words.items() if any(map(_is_initial, its))}
     whole_by, shortened_by = _by_word(words), _by_word(shortened)
     for name in names if words else ():
         own = person_words(name)
-        known = whole_by if _has_initial(own) else shortened_by
+        known = whole_by if any(map(_is_initial, own)) else shortened_by
         for other in dict.fromkeys(other for word in own for other in known.get(word, ())):
-            if _initials_agree(own, words[other]):
-                yield Alike(name, other, "initials", _SAME - _INITIAL)
+            shared, left, right = _parted(own, words[other])
+            if shared and left and right and _agree(left, right):
+                is_lone = len(shared) == 1 and min(len("".join(left)), len("".join(right))) == 1
+                off = _LONE_INITIAL if is_lone else _INITIAL
+                yield Alike(name, other, "initials", _SAME - off)
 
 
 def _by_word(words: Mapping[str, Words]) -> Mapping[str, list[str]]:
@@ -103,22 +137,36 @@ def _by_word(words: Mapping[str, Words]) -> Mapping[str, list[str]]:
     return found
 
 
+def _born(name: str, listed: str) -> Alike | None:
+    from rapidfuzz import fuzz
+
+    own, other = person_words(name), person_words(listed)
+    shared, left, right = _parted(own, other)
+    if shared and left and right and _agree(left, right):
+        return Alike(name, listed, "initials", _SAME - _INITIAL)
+    if len(shared) >= _LEAST_SHARED and bool(left) != bool(right):
+        return Alike(name, listed, "part", _SAME - _PART)
+    spelt = (" ".join(sorted(words)) for words in (own, other))
+    ratio = round(_SAME / 100 * fuzz.ratio(*spelt))
+    is_near = LEAST_BORN <= ratio < _SAME and not has_other_initials(name, listed)
+    return Alike(name, listed, "spelling", ratio) if is_near else None
+
+
+def _parted(own: Words, other: Words) -> tuple[set[str], list[str], list[str]]:
+    """The whole words that both have, and what each has beside them."""
+    shared = {word for word in own if word in other and not _is_initial(word)}
+    left, right = ([w for w in words if w not in shared] for words in (own, other))
+    return shared, left, right
+
+
+def _agree(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether initials of one stand for every other word of the other."""
+    return _stand_for(left, right) or _stand_for(right, left)
+
+
 def _is_initial(word: str) -> bool:
     """Single letters in a row are read as one word: `J. M.` is `jm`."""
     return len(word) <= _MOST_INITIALS
-
-
-def _has_initial(words: Words) -> bool:
-    return any(map(_is_initial, words))
-
-
-def _initials_agree(one: Words, other: Words) -> bool:
-    """Whether they share a word, and initials of one stand for every other word of the other."""
-    shared = {word for word in one if word in other and not _is_initial(word)}
-    left, right = ([w for w in words if w not in shared] for words in (one, other))
-    if not (shared and left and right):
-        return False
-    return _stand_for(left, right) or _stand_for(right, left)
 
 
 def _stand_for(initials: Sequence[str], words: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """Questions of a person at a desk: is this firm, person or ship on a list, and by what?
 
-A name is worth here what it is worth in a scan (score.py). Weak aliases are compared as well, and
-marked; a scan leaves them out.
+A name is worth here what it is worth in a scan (score.py). Weak aliases are compared in every
+spelling, and marked; a scan takes them as written, beside a birth date or country that agrees.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import get_args
 
 from aml.identity import create_number_key, name_key, number_key
-from aml.screening.alike import PartyKind, alike_names, telling_name
+from aml.screening.alike import Alike, PartyKind, alike_born, alike_names, telling_name
 from aml.screening.score import create_scores
 from aml.store import Store
 
@@ -62,6 +62,14 @@ _NAMES = """
     SELECT entry_row, kind, unnest(weak_aliases), TRUE FROM listed_entries"""
 _NAMES_OF = """
     SELECT DISTINCT name FROM listed_names WHERE kind = $kind AND name <> '' ORDER BY name"""
+#: Names of persons of one birth date, asked for and listed.
+_BORN = """
+    SELECT DISTINCT asked.name, listed.name
+    FROM asked
+    INNER JOIN listed_entries AS entry ON entry.kind = 'person' AND entry.born_on = asked.born_on
+    INNER JOIN listed_names AS listed ON listed.entry_row = entry.entry_row
+    WHERE asked.name <> '' AND coalesce(asked.kind, 'person') = 'person' AND listed.name <> ''
+    ORDER BY asked.name, listed.name"""
 _TABLES = (
     "asked (record INTEGER, kind VARCHAR, name VARCHAR, country VARCHAR, born_on DATE)",
     "asked_numbers (record INTEGER, kind VARCHAR, family VARCHAR, called VARCHAR, number VARCHAR)",
@@ -99,7 +107,7 @@ class Match:
         listed_name: the name that the list puts first.
         alias: the alias that agrees; empty where the name itself does, or a number alone.
         is_weak: whether the list calls that alias weak.
-        method: number, name, spelling or initials.
+        method: number, name, spelling, initials or part (words left out).
         score: as in a scan; 1 for a number.
         agreeing: what is the same.
         differing: what is not.
@@ -178,13 +186,23 @@ def _pair_names(store: Store, asked: Sequence[Asked]) -> None:
         found = store.rows(_NAMES_OF, {"kind": kind}) if names else []
         listed = [str(name) for (name,) in found]
         rows = []
-        for pair in alike_names(kind, names, listed):
+        for pair in _best(kind, store, alike_names(kind, names, listed)):
             key = name_key(telling_name(kind, pair.listed))
             similarity = Decimal(pair.similarity).scaleb(-4)
             rows.append(
                 (kind, pair.name, pair.listed, pair.method, similarity, key.words, key.letters)
             )
         _insert(store, "name_pairs", rows)
+
+
+def _best(kind: PartyKind, store: Store, pairs: Sequence[Alike]) -> list[Alike]:
+    """The pairs, with those of persons of one birth date, each by what says most."""
+    found = {(pair.name, pair.listed): pair for pair in pairs}
+    for pair in alike_born(store.rows(_BORN)) if kind == "person" else ():
+        known = found.setdefault((pair.name, pair.listed), pair)
+        if pair.similarity > known.similarity:
+            found[pair.name, pair.listed] = pair
+    return list(found.values())
 
 
 def _insert(store: Store, table: str, rows: Sequence[tuple[object, ...]]) -> None:

@@ -1,6 +1,6 @@
 -- What the lists hold of those who are asked for: the same numbers, and names that agree. A ship's name
--- counts as it is, or nearly so beside its flag; initials beside a birth date or a country. One row a
--- question and entry, by the spelling that scores most.
+-- counts as it is, or nearly so beside its flag; for others see name_counts (score.py). One row a question
+-- and entry, by the spelling that scores most.
 WITH named AS (
     SELECT asked.record, listed.entry_row, listed.name AS listed_name, listed.is_weak,
         pair.method, pair.similarity, pair.words, pair.letters
@@ -55,9 +55,9 @@ WITH named AS (
         named.similarity
     FROM compared
     LEFT JOIN named ON named.record = compared.record AND named.entry_row = compared.entry_row
-    WHERE numbers_agreeing IS NOT NULL OR named.method = 'name'
-        OR named.method = 'spelling' AND (kind <> 'vessel' OR is_country_same)
-        OR named.method = 'initials' AND (is_birth_same OR is_country_same)
+    WHERE numbers_agreeing IS NOT NULL
+        OR name_counts(named.method, named.similarity, is_birth_same, is_birth_other OR is_other_ship, is_country_same)
+        AND (kind <> 'vessel' OR named.method = 'name' OR is_country_same)
 ), best AS (
     SELECT *
     FROM scored
@@ -73,7 +73,7 @@ SELECT
     list_filter([best.numbers_agreeing, CASE WHEN best.listed_name IS NOT NULL AND best.similarity = 1 THEN 'name' END,
         CASE WHEN best.is_birth_same THEN 'birth date' END, CASE WHEN best.is_country_same THEN 'country' END], lambda it: it IS NOT NULL) AS agreeing,
     list_filter([best.numbers_differing, CASE WHEN best.listed_name IS NULL AND best.asked_name <> '' THEN 'name' END,
-        CASE WHEN best.similarity < 1 THEN CASE WHEN best.method = 'initials' THEN 'initials' ELSE 'spelling' END END,
+        CASE WHEN best.similarity < 1 THEN CASE best.method WHEN 'initials' THEN 'initials' WHEN 'part' THEN 'words left out' ELSE 'spelling' END END,
         CASE WHEN best.is_birth_other THEN 'birth year' END, CASE WHEN NOT best.is_country_same THEN 'country' END], lambda it: it IS NOT NULL) AS differing,
     entry.reason, coalesce(entry.program, '') AS program, entry.since_on
 FROM best

@@ -20,8 +20,9 @@ _SOURCES = {
     "shippers": ("name",),
     "bills_of_lading": (
         "shipper_name", "consignee_name", "notify_name", "forwarder_name", "carrier_name",
+        "freight_payer",
     ),
-    "flagged_parties": ("name", "unnest(aliases)"),
+    "flagged_parties": ("name", "unnest(aliases)", "unnest(weak_aliases)"),
 }  # fmt: skip
 
 _BATCH = 50_000

@@ -10,6 +10,7 @@ Measured by `benchmarks/names.py`, against the other ways of sql_patterns in the
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Floats = npt.NDArray[np.float64]
 
+#: The scores from which on names count: alone, beside a country that agrees, and beside a person's
+#: birth date. Below them other names prevail; measured by benchmarks/names.py.
+LEAST = 8800
+LEAST_AIDED = 8200
+LEAST_BORN = 7000
 #: Of each name, how many listed ones are looked at closely, and from which cosine on.
 _CANDIDATES = 8
 _LEAST_COSINE = 0.40
-#: Edits alone decide below this whether a pair is looked at further.
-_LEAST_RATIO = 0.78
 #: What the share of letters in other people's words takes off a score.
 _OTHERS_WORD = 0.20
 #: A word that this many names bear is a word of its own, and no slip of the pen.
@@ -37,6 +41,10 @@ _BORNE = 3
 #: Payment messages cut a name at 35 characters.
 _CUT = (34, 35)
 _BATCH = 50_000
+#: Scores are rounded.
+_HALF = 0.00005
+#: Beyond it letters are Greek, Cyrillic, Arabic and so on.
+_LAST_LATIN = "\u024f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,22 @@ class Near:
     name: int
     listed: int
     score: int
+
+
+#: What a name may become on its way through another script and back; the first letter stands.
+_SOUND_OF = {
+    "kh": "h", "sh": "s", "sch": "s", "skh": "s", "ch": "c", "j": "i", "y": "i", "c": "k", "q": "k",
+    "w": "v", "x": "ks", "ts": "c",
+}  # fmt: skip
+_SOUNDS = re.compile("|".join(sorted(_SOUND_OF, key=len, reverse=True)))
+
+
+def _sound(found: re.Match[str]) -> str:
+    return _SOUND_OF[found[0]]
+
+
+def _is_foreign(name: str) -> bool:
+    return not name.isascii() and any(letter > _LAST_LATIN for letter in name if letter.isalpha())
 
 
 @dataclass(frozen=True)
@@ -78,6 +102,18 @@ class _Spelt:
         return np.array([len(name) in _CUT for name in self.raw])
 
     @cached_property
+    def is_written_otherwise(self) -> npt.NDArray[np.bool_]:
+        """Whether each name has letters of another script than Latin."""
+        import numpy as np
+
+        return np.array([_is_foreign(name) for name in self.raw], dtype=bool)
+
+    @cached_property
+    def sounded(self) -> list[str]:
+        """Letters that scripts write one for another, as one: kh and h, j, y and i, c, q and k."""
+        return [_SOUNDS.sub(_sound, letters) for letters in self.run_together]
+
+    @cached_property
     def whole(self) -> list[str]:
         return [run_together(name) for name in self.raw]
 
@@ -103,7 +139,7 @@ def near_names(
     found = [
         near
         for left, right in _candidates(ours, theirs)
-        for near in _judged(ours, theirs, left, right, borne)
+        for near in _judged(ours, theirs, left, right, borne, least)
         if near.score >= least
     ]
     return sorted(found, key=lambda near: (near.name, -near.score, near.listed))
@@ -125,17 +161,17 @@ def _candidates(ours: _Spelt, theirs: _Spelt) -> Iterator[tuple[Ints, Ints]]:
 
 
 def _judged(
-    ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints, borne: Counter[str]
+    ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints, borne: Counter[str], least: int
 ) -> Iterator[Near]:
     ratio = _ratios(ours, theirs, left, right)
-    for place in (ratio >= _LEAST_RATIO).nonzero()[0]:
+    for place in (ratio >= least / 10_000 - _HALF).nonzero()[0]:  # nothing adds to a ratio
         one, other = int(left[place]), int(right[place])
         off = _OTHERS_WORD * _others_share(ours.words[one], theirs.words[other], borne)
         yield Near(one, other, round(10_000 * (float(ratio[place]) - off)))
 
 
 def _ratios(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Floats:
-    """The share of letters that stay, the best of four readings of each pair."""
+    """The share of letters that stay, the best of five readings of each pair."""
     import numpy as np
 
     readings = [
@@ -143,6 +179,7 @@ def _ratios(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Floats:
         _agreement(ours.run_together, theirs.run_together, left, right),
         _agreement(ours.whole, theirs.whole, left, right),
         _cut_agreement(ours, theirs, left, right),
+        _sound_agreement(ours, theirs, left, right),
     ]
     best: Floats = np.max(readings, axis=0)
     return best
@@ -168,6 +205,19 @@ def _cut_agreement(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Flo
         one, other = cut[left[place]], whole[right[place]]
         if len(other) > len(one):
             found[place] = fuzz.ratio(one, other[: len(one)]) / 100.0
+    return found
+
+
+def _sound_agreement(ours: _Spelt, theirs: _Spelt, left: Ints, right: Ints) -> Floats:
+    """A name that either side writes in another script, by its sounds."""
+    import numpy as np
+    from rapidfuzz import fuzz
+
+    found = np.zeros(len(left))
+    either = ours.is_written_otherwise[left] | theirs.is_written_otherwise[right]
+    for place in either.nonzero()[0]:
+        pair = ours.sounded[left[place]], theirs.sounded[right[place]]
+        found[place] = fuzz.ratio(*pair) / 100.0
     return found
 
 

@@ -25,8 +25,26 @@ _NAME_SCORE = """
         + CASE WHEN is_country_same THEN 0.08 WHEN NOT is_country_same THEN -0.10 ELSE 0 END
     ) AS DECIMAL(18, 6))"""  # noqa: E501
 
+#: Whether something beside the name agrees, and no birth date or ship's number speaks against it.
+_IS_AIDED = """
+    CREATE OR REPLACE TEMP MACRO is_aided(is_sign_same, is_sign_other, is_country_same) AS
+    coalesce(is_sign_same, FALSE)
+    OR coalesce(is_country_same, FALSE) AND NOT coalesce(is_sign_other, FALSE)"""
+#: Whether the agreement of two names counts. The same words do; a near spelling from 0.88 on, and
+#: beside a country from 0.82 (near.py). Initials count beside a country, and all beside a birth
+#: date.
+_NAME_COUNTS = """
+    CREATE OR REPLACE TEMP MACRO name_counts(method, similarity, is_sign_same, is_sign_other, is_country_same) AS
+    CASE method
+        WHEN 'name' THEN TRUE
+        WHEN 'part' THEN coalesce(is_sign_same, FALSE)
+        WHEN 'initials' THEN is_aided(is_sign_same, is_sign_other, is_country_same)
+        ELSE similarity >= 0.88 OR coalesce(is_sign_same, FALSE)
+            OR similarity >= 0.82 AND is_aided(is_sign_same, is_sign_other, is_country_same)
+    END"""  # noqa: E501
+
 
 def create_scores(store: Store) -> None:
-    """Let SQL say `name_worth(…)` and `name_score(…)`."""
-    for macro in (_NAME_WORTH, _NAME_SCORE):
+    """Let SQL say `name_worth(…)`, `name_score(…)`, `is_aided(…)` and `name_counts(…)`."""
+    for macro in (_NAME_WORTH, _NAME_SCORE, _IS_AIDED, _NAME_COUNTS):
         store.run(macro)

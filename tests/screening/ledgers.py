@@ -1,8 +1,8 @@
 """Small ledgers, lists and bills of lading by hand, and the derived tables they give."""
 
 from aml.core.shipped import shipped
+from aml.scenario.bench import fill
 from aml.scenario.prepare import derive
-from aml.scenario.trial import fill
 from aml.store import Store
 from tests.scenario.files import table
 

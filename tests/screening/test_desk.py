@@ -111,6 +111,36 @@ def test_initials_need_a_birth_date_or_country_beside(written):
     assert one(GUZMAN, name="A. Salazar Ontiveros", country="MX") is None
 
 
+def test_one_initial_beside_one_word_is_worth_little_without_a_birth_date():
+    entry = {
+        "kind": "person",
+        "name": "Jacinto Ontiveros",
+        "country": "MX",
+        "born_on": "1968-05-01",
+    }
+    assert one(entry, name="J. Ontiveros", country="MX").score == Decimal("0.63")
+    assert one(entry, name="J. Ontiveros", born_on=date(1968, 5, 1)).score == Decimal("0.90")
+
+
+def test_words_left_out_need_the_birth_date():
+    assert one(GUZMAN, name="Guadalupe Salazar", country="MX") is None
+    match = one(GUZMAN, name="Guadalupe Salazar", born_on=date(1968, 5, 1))
+    assert (match.method, match.differing, match.score) == (
+        "part", ("words left out",), Decimal("0.95"),
+    )  # fmt: skip
+    assert one(GUZMAN, name="Salazar", born_on=date(1968, 5, 1)) is None
+
+
+def test_a_spelling_far_off_needs_the_birth_date():
+    assert one(GUZMAN, name="Guadelope Zalasar Ontiberos", country="MX") is None
+    assert one(GUZMAN, name="Guadelope Zalasar Ontiberos", born_on=date(1968, 5, 1))
+    assert not one(GUZMAN, name="Marcelino Ruiz Prado", born_on=date(1968, 5, 1))
+
+
+def test_a_person_who_trades_under_his_name_is_found():
+    assert one(GUZMAN, name="Guadalupe Salazar Ontiveros SA de CV").method == "spelling"
+
+
 def test_initials_of_a_list_stand_for_names_too():
     entry = {"kind": "person", "name": "J. M. Ontiveros", "country": "MX"}
     assert one(entry, name="José María Ontiveros", country="MX").method == "initials"

@@ -40,6 +40,11 @@ def test_a_spelling_of_a_listed_name_is_recognised(spelling, place):
     assert score >= 8500
 
 
+def test_another_script_is_compared_by_its_sounds():
+    assert best("Транспортес Албатрос Грис")[1] > 9500
+    assert best("Комерциализадора Вистамар дел Пацифико")[1] > 9000
+
+
 def test_the_same_words_score_full():
     assert best("punta negra naviera")[1] == 10_000
 

@@ -170,6 +170,77 @@ def test_a_link_names_the_alias_that_agrees():
     assert found == [("CAFETERIA LA GUERA SA|", "Cafetería La Güera")]
 
 
+WEAK = {
+    "kind": "person",
+    "name": "Guadalupe Salazar Ontiveros",
+    "weak_aliases": "El Contador;Lupe Salazar",
+    "country": "MX",
+    "born_on": "1968-05-01",
+}
+
+
+@pytest.mark.parametrize(
+    ("customer", "score"),
+    [
+        ({}, None),
+        ({"country": "MX"}, "0.88"),
+        ({"country": "ES"}, None),
+        ({"born_on": "1968-05-01"}, "0.99"),
+        ({"born_on": "1968-05-01", "country": "ES"}, "0.90"),
+        ({"born_on": "1968-07-01"}, None),
+        ({"born_on": "1991-05-01", "country": "MX"}, None),
+        ({"name": "El Contadoor", "country": "MX"}, None),
+        ({"name": "Guadalupe Salazar Ontiveros"}, "0.90"),
+    ],
+)
+def test_a_weak_alias_counts_beside_what_else_agrees(customer, score):
+    found = scores(WEAK, {"name": "CONTADOR, El", **customer})
+    assert found == (None if score is None else Decimal(score))
+
+
+def test_a_weak_alias_is_told_as_one_and_a_document_needs_none():
+    found = links(
+        flagged_parties=[{**WEAK, "document_number": "SAOG680501"}],
+        customers=[
+            {"customer_id": "C1", "name": "El Contador", "country": "MX"},
+            {"customer_id": "C2", "name": "El Contador", "document_number": "SAOG-680501"},
+        ],
+        transactions=[{"counterparty_name": "EL CONTADOR", "conductor_name": "El Contador"}],
+    )
+    assert [
+        (key, method, agreeing, differing)
+        for kind, key, _, method, _, agreeing, differing in found
+        if kind != "id"
+    ] == [("C1", "name", "country", "weak alias"), ("C2", "id", "", "")]
+
+
+@pytest.mark.parametrize(
+    ("customer", "score", "differing"),
+    [
+        ({"name": "G. Salazar Ontiveros", "born_on": "1968-05-01"}, "0.99", "initials"),
+        ({"name": "G. Salazar Ontiveros", "born_on": "1968-05-01", "country": "ES"}, "0.90", "initials, country"),
+        ({"name": "G. Salazar Ontiveros", "country": "MX"}, "0.8061", "spelling"),
+        ({"name": "G. Salazar Ontiveros"}, None, ""),
+        ({"name": "A. Salazar Ontiveros", "born_on": "1968-05-01"}, None, ""),
+        ({"name": "A. Salazar Ontiveros", "country": "MX"}, None, ""),
+        ({"name": "Guadalupe Salazar", "born_on": "1968-05-01"}, "0.95", "words left out"),
+        ({"name": "Guadalupe Salazar", "country": "MX"}, None, ""),
+        ({"name": "Guadalupe Salazar", "born_on": "1968-05-02", "country": "MX"}, None, ""),
+        ({"name": "Salazar", "born_on": "1968-05-01"}, None, ""),
+        ({"name": "Guadelope Zalasar Ontivero", "born_on": "1968-05-01"}, "0.9302", "spelling"),
+        ({"name": "Gudlupe Salasar Ontibres", "country": "MX"}, "0.8035", "spelling"),
+        ({"name": "Gudlupe Salasar Ontibres", "country": "ES"}, None, ""),
+        ({"name": "Gudlupe Salasar Ontibres"}, None, ""),
+        ({"name": "Marcelino Ruiz", "born_on": "1968-05-01"}, None, ""),
+    ],
+)  # fmt: skip
+def test_more_spellings_count_beside_an_attribute_that_agrees(customer, score, differing):
+    entry = {key: WEAK[key] for key in ("kind", "name", "country", "born_on")}
+    found = links(flagged_parties=[entry], customers=[{"customer_id": "C1", **customer}])
+    told = [(row[4], row[6]) for row in found if row[0] == "customer"]
+    assert told == ([] if score is None else [(Decimal(score), differing)])
+
+
 def test_a_short_name_has_no_near_ones():
     entry = {"kind": "person", "name": "Ana Li"}
     assert links(flagged_parties=[entry], transactions=[{"counterparty_name": "Ana Lin"}]) == []
