@@ -12,8 +12,14 @@ from pathlib import Path
 from aml.core.problem import Location, Problem, did_you_mean
 
 #: Tables whose every row says where it comes from, and whether that was the text itself.
-TABLES = ("calendar", "key_terms", "special_measures", "threshold_areas", "thresholds")
+TABLES = (
+    "basket_terms", "calendar", "country_risk", "hs_prices", "key_terms", "precursors",
+    "special_measures", "threshold_areas", "thresholds",
+)  # fmt: skip
 SEEN = ("primary", "secondary")
+#: Tables without a public source: their rows may be this library's own, and say so.
+OWN = frozenset({"basket_terms", "country_risk", "hs_prices"})
+SYNTHETIC = "synthetic"
 _LOCAL = "gto_report"
 _DAYS = ("announced_on", "effective_from", "effective_to", "valid_from", "valid_to")
 _CELL = re.compile(r'(?:^|,)("(?:[^"]|"")*"|[^,]*)')
@@ -53,7 +59,12 @@ def check_reference(folder: Path, shown: str) -> list[Problem]:
         shown: how messages name it.
     """
     tables = {name: _read(folder / f"{name}.csv", f"{shown}/{name}.csv") for name in TABLES}
-    problems = [problem for rows in tables.values() for row in rows for problem in _row(row)]
+    problems = [
+        problem
+        for name, rows in tables.items()
+        for row in rows
+        for problem in _row(row, (*SEEN, SYNTHETIC) if name in OWN else SEEN)
+    ]
     problems += _sequences(tables["thresholds"])
     problems += _areas(tables["thresholds"], tables["threshold_areas"])
     return sorted(problems, key=lambda problem: (problem.location, problem.code))
@@ -87,14 +98,16 @@ def _cells(line: str) -> list[tuple[int, str]]:
     return found
 
 
-def _row(row: Row) -> Iterator[Problem]:
+def _row(row: Row, seen: Sequence[str]) -> Iterator[Problem]:
     """What a row owes by itself: a source, how it was seen, days in order."""
     if not row["source"]:
         hint = "the law or document that says so; a fact without one does not ship"
         yield row.problem("REF003", "the row names no source", "source", hint)
-    if row["seen"] not in SEEN:
+    if row["seen"] not in seen:
         message = f"'{row['seen']}' does not say how the source was seen"
         hint = "primary: the text itself; secondary: what somebody writes of it"
+        if SYNTHETIC in seen:
+            hint += "; synthetic: a row of this library's own"
         yield row.problem("REF004", message, "seen", hint)
     for name in _DAYS:
         if row[name] and row.day(name) is None:

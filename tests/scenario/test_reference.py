@@ -55,6 +55,7 @@ def test_tables_in_order_are_silent(tmp_path):
         ("2025-09-10", "2025-09-11", "REF002", "2025-09-11", "gap_reason"),
         ("a law", "", "REF003", ",secondary", "does not ship"),
         ("secondary", "yes", "REF004", "yes", "primary: the text itself"),
+        ("secondary", "synthetic", "REF004", "synthetic", "primary: the text itself"),
         ("2026-03-06", "2025-08-06", "REF005", "2025-08-06", "the last day"),
         ("2026-03-06", "6 March", "REF005", "6 March", "YYYY-MM-DD"),
         (",false,", ",,", "REF007", ",,,a law", "threshold_areas.csv"),
@@ -188,3 +189,12 @@ def test_an_order_begins_and_ends_on_its_day(day, line):
     assert [figure.value for a in found for figure in a.figures if figure.name == "line_id"] == (
         [line] if line else []
     )
+
+
+def test_a_row_of_our_own_is_marked_in_tables_that_no_public_list_stands_behind(tmp_path):
+    prices = "hs_code,corridor,p50,source,seen\n080390,any,0.75,ours,synthetic\n"
+    (tmp_path / "hs_prices.csv").write_text(prices, encoding="utf-8")
+    assert check_reference(tmp_path, "ref") == []
+    (tmp_path / "hs_prices.csv").write_text(prices.replace("synthetic", "made up"), "utf-8")
+    (problem,) = check_reference(tmp_path, "ref")
+    assert "synthetic: a row of this library's own" in problem.hint
