@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ def parse_yaml(text: str, name: str) -> tuple[Node, Source]:
     source = Source(name, text.splitlines())
     start = Location(name, 1, 1)
     try:
-        root = YAML(typ="rt", pure=True).compose(StringIO(text))
+        root = _composed(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         if "end of stream" in str(error.problem) and error.context_mark:
@@ -46,6 +47,12 @@ def parse_yaml(text: str, name: str) -> tuple[Node, Source]:
         source.report("CFG001", "the file is empty", start, "write its keys, one a line")
         return Node({}, start), source
     return _Composer(source).node(root), source
+
+
+@lru_cache(maxsize=256)
+def _composed(text: str) -> Any:
+    """The nodes of a text, which nobody changes: a text that is read again is not parsed again."""
+    return YAML(typ="safe", pure=True).compose(StringIO(text))
 
 
 _LOOK = "look for a bracket, a quote or an indent that is not closed here or just above"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from aml.core.alert import Alert, Figure
 from aml.core.case import EvidenceRow
 from aml.core.digest import short_digest
-from aml.core.expression import ExpressionError
+from aml.core.expression import Expression, ExpressionError
 from aml.core.plain import Value
 from aml.core.problem import Problem, ScenarioError
 from aml.core.scenario import EvidenceLine, ParameterValue, Scenario
@@ -45,7 +45,8 @@ def raise_alert(
         lines = contributions(scenario.score, facts)
         figures = tuple(_figure(line, facts, rows) for line in scenario.evidence)
         explanation = render(scenario.narrative, facts)
-        codes = _codes(scenario, facts)
+        codes = [c.code for c in scenario.filing.fincen if _holds(c.when, facts)]
+        terms = [t.term for t in scenario.filing.key_terms if _holds(t.when, facts)]
     except (ExpressionError, NarrativeError) as error:
         hint = "`{% if fact is defined %}` around it, or coalesce in the SQL"
         at = scenario.narrative_location
@@ -71,8 +72,8 @@ def raise_alert(
         figures=figures,
         contributions=lines,
         explanation=explanation,
-        filing_codes=codes,
-        key_terms=scenario.filing.key_terms,
+        filing_codes=tuple(codes),
+        key_terms=tuple(terms),
         goaml_tags=scenario.filing.goaml,
     )
 
@@ -136,12 +137,9 @@ def _figure(
     return Figure(line.name, line.label, text, value, "cited", line.recompute.text, "")
 
 
-def _codes(scenario: Scenario, facts: Mapping[str, Value]) -> tuple[str, ...]:
-    return tuple(
-        code.code
-        for code in scenario.filing.fincen
-        if code.when is None or code.when.evaluate(facts)
-    )
+def _holds(when: Expression | None, facts: Mapping[str, Value]) -> bool:
+    """Whether a part of the filing applies; what has no condition always does."""
+    return when is None or bool(when.evaluate(facts))
 
 
 def _money(value: Value) -> Decimal | None:

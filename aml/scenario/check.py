@@ -9,17 +9,19 @@ from pathlib import Path
 from aml.core.problem import Problem, did_you_mean
 from aml.core.progress import Progress
 from aml.core.scenario import Scenario
+from aml.core.shipped import shipped
+from aml.scenario.bench import Bench
 from aml.scenario.contract import check_columns, check_names
 from aml.scenario.fire import ID_COLUMNS, WINDOW_COLUMNS, bindings, sql_problem
 from aml.scenario.lint import lint
 from aml.scenario.load import Loaded, in_order
 from aml.scenario.lock import Locked, check_lock
 from aml.scenario.needs import check_needs, check_reads
-from aml.scenario.prepare import derive, readable_tables, tables_of
+from aml.scenario.portable import check_portable
+from aml.scenario.prepare import readable_tables
 from aml.scenario.survive import survivors
-from aml.scenario.trial import run_tests
-from aml.store import Store, StoreError
-from aml.store.schema import create_schema
+from aml.scenario.trial import run_on_bench
+from aml.store import StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,14 @@ def check(
         return Checked(loaded.path, None, 0, loaded.problems)
     problems = [*loaded.problems, *check_needs(scenario), *check_tests(scenario)]
     linted, named = lint(scenario, readable_tables()), check_names(scenario)
+    linted = linted or check_portable(scenario)
     problems += [*linted, *named]
     if not linted and all(problem.code != "SCN011" for problem in named):
-        bound = check_binding(scenario)
-        problems += [*bound, *check_reads(scenario)]
-        if not named and not bound:
-            problems += run_tests(scenario, reference)
+        with Bench(reference or shipped("scenarios") / "reference") as bench:
+            bound = check_binding(scenario, bench)
+            problems += [*bound, *check_reads(scenario)]
+            if not named and not bound:
+                problems += run_on_bench(bench, scenario)
     if lock is not None:
         problems += check_lock(scenario, lock)
     with_lines = [_with_excerpt(problem, loaded) for problem in problems]
@@ -97,15 +101,11 @@ def _expected_columns(scenario: Scenario) -> Iterator[Problem]:
                 yield Problem("TST003", f"an alert has no '{column}'", expected.location, hint)
 
 
-def check_binding(scenario: Scenario) -> list[Problem]:
+def check_binding(scenario: Scenario, bench: Bench) -> list[Problem]:
     """DuckDB binds the SQL on empty tables; then its columns meet the contract."""
-    with Store() as store:
-        create_schema(store)
-        store.run("INSERT INTO institution VALUES ('Check', 'US', 'bank', 'USD', NULL)")
-        derive(store, tables_of([scenario]))
-        store.lock()
+    with bench.laid(scenario, ()) as store:
         try:
-            bound = bindings(store, scenario, scenario.defaults())
+            bound = bindings(scenario, scenario.defaults())
             columns = store.describe(scenario.sql.text, bound)
         except StoreError as error:
             return [sql_problem(scenario, error)]

@@ -154,9 +154,9 @@ def _expressions(scenario: Scenario) -> Iterator[Expression]:
     for points in scenario.score.add:
         yield points.when
         yield points.points
-    for code in scenario.filing.fincen:
-        if code.when is not None:
-            yield code.when
+    filing = scenario.filing
+    conditions = [*(code.when for code in filing.fincen), *(term.when for term in filing.key_terms)]
+    yield from (when for when in conditions if when is not None)
 
 
 def _score_names(scenario: Scenario) -> Iterator[Finding]:
@@ -172,11 +172,14 @@ def _score_names(scenario: Scenario) -> Iterator[Finding]:
         if named <= known - _measures(scenario):
             hint = "a condition on a measure, such as `branches >= 2`"
             yield "SCN024", "points that name no measure", points.location, hint
-    for code in scenario.filing.fincen:
-        for name in sorted((code.when.names if code.when else frozenset()) - known):
-            at = _word(code.location, code.when.text if code.when else "", name)
+    filing = scenario.filing
+    conditions = [(f"the code {c.code}", c.when, c.location) for c in filing.fincen]
+    conditions += [(f"the key term '{t.term}'", t.when, t.location) for t in filing.key_terms]
+    for what, when, place in conditions:
+        for name in sorted((when.names if when else frozenset()) - known):
+            at = _word(place, when.text if when else "", name)
             hint = did_you_mean(name, known) or _FACTS
-            yield "SCN024", f"the code {code.code} names '{name}'", at, hint
+            yield "SCN024", f"{what} names '{name}'", at, hint
 
 
 def _evidence_names(scenario: Scenario) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ def inquiry(
     time_limit: float = 600.0,
 ) -> Iterator[Inquiry]:
     """The steps of a scenario, run and kept while it is asked; nothing of them stays."""
-    bound = bindings(store, scenario, parameters)
+    bound = bindings(scenario, parameters)
     try:
         with store.reading(), store.time_limit(time_limit):
             steps = steps_of(store, scenario, bound)

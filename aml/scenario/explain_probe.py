@@ -12,6 +12,7 @@ from sqlglot import exp
 from aml.scenario.explain_scope import Scope
 from aml.scenario.explain_steps import Steps
 from aml.scenario.explain_term import Term
+from aml.store import inspect_sql
 from aml.store.evidence import RECORD_KEYS
 from aml.store.quoting import identifier
 
@@ -91,7 +92,7 @@ def bindings_of(steps: Steps, sql: str, only: Only | None) -> dict[str, object]:
     """The parameters that a probe names."""
     own = {FOCUS: only.focus_id, CITED: list(only.cited)} if only else {}
     known: Mapping[str, object] = {**steps.bound, **own}
-    return {name: known[name] for name in steps.store.inspect(sql).parameters}
+    return {name: known[name] for name in inspect_sql(sql).parameters}
 
 
 def inner_select(probe: Probe, only: Only | None) -> str:

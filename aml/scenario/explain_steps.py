@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import sqlglot
 from sqlglot import exp
 
 from aml.core.scenario import ParameterValue, Scenario
+from aml.scenario.tree import tree_of
 from aml.store import Store
 from aml.store.quoting import identifier
 
@@ -154,7 +154,7 @@ class Steps:
 def steps_of(store: Store, scenario: Scenario, bound: Mapping[str, ParameterValue]) -> Steps:
     """Run a scenario step by step; the store keeps each until the transaction ends."""
     steps = Steps(store, bound)
-    query = sqlglot.parse_one(scenario.sql.text, dialect="duckdb")
+    query = tree_of(scenario.sql.text).copy()
     if not isinstance(query, exp.Query):
         raise TypeError("a scenario that was checked is one SELECT")
     steps.add(query, RESULT, {})

@@ -12,7 +12,7 @@ from aml.core.case import EvidenceRow
 from aml.core.plain import Value
 from aml.core.problem import Problem, ScenarioError
 from aml.core.scenario import ParameterValue, Scenario
-from aml.store import Store, StoreError
+from aml.store import Store, StoreError, inspect_sql
 
 #: Columns of the result that are not measures, besides the focus.
 ID_COLUMNS = ("transaction_ids", "linked_ids")
@@ -52,7 +52,7 @@ def fire(
         ScenarioError: DuckDB refuses the SQL (at its place in the file), the time limit is over, or
             two episodes of one focus share a transaction.
     """
-    bound = bindings(store, scenario, parameters)
+    bound = bindings(scenario, parameters)
     try:
         with store.reading(), store.time_limit(time_limit):
             records = store.records(scenario.sql.text, bound)
@@ -65,11 +65,11 @@ def fire(
 
 
 def bindings(
-    store: Store, scenario: Scenario, parameters: Mapping[str, ParameterValue]
+    scenario: Scenario, parameters: Mapping[str, ParameterValue]
 ) -> dict[str, ParameterValue]:
     """The parameters that the SQL names; others serve the score or the narrative."""
     try:
-        query = store.inspect(scenario.sql.text)
+        query = inspect_sql(scenario.sql.text)
     except StoreError as error:
         raise ScenarioError(sql_problem(scenario, error)) from None
     if query.kind != "SELECT":

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import sqlglot
 from sqlglot import exp
 
 from aml.core.scenario import ParameterValue, Scenario
-from aml.store import Store
+from aml.scenario.tree import tree_of
+from aml.store import Store, inspect_sql
 
 _STEP = "hubs"
 
@@ -24,7 +24,7 @@ def count_hubs(
     sql = _counting(scenario.sql.text)
     if sql is None:
         return None
-    named = store.inspect(sql).parameters
+    named = inspect_sql(sql).parameters
     bound = {name: value for name, value in parameters.items() if name in named}
     with store.reading():
         return int(store.value(sql, bound))
@@ -32,7 +32,7 @@ def count_hubs(
 
 def _counting(text: str) -> str | None:
     """The steps up to the hubs, and their number."""
-    tree = sqlglot.parse_one(text, dialect="duckdb")
+    tree = tree_of(text)
     steps = tree.ctes if isinstance(tree, exp.Query) else []
     names = [step.alias for step in steps]
     if _STEP not in names:

@@ -18,8 +18,9 @@ from sqlglot.errors import ParseError
 from aml.config.node import to_decimal
 from aml.core.problem import Problem, did_you_mean
 from aml.core.scenario import Scenario, SqlText
-from aml.scenario.portable import not_portable, transpiled
-from aml.store import Store, StoreError
+from aml.scenario.portable import not_portable
+from aml.scenario.tree import tree_of
+from aml.store import StoreError, inspect_sql
 
 #: Functions that mean the same in DuckDB and in the engines measured beside it.
 FUNCTIONS = frozenset(
@@ -61,7 +62,7 @@ def lint(scenario: Scenario, tables: Iterable[str]) -> list[Problem]:
     if refused:
         return [refused]
     try:
-        tree = sqlglot.parse_one(sql.text, dialect="duckdb")
+        tree = tree_of(sql.text)
     except ParseError as error:
         return [_unparsed(sql, error)]
     if not isinstance(tree, exp.Query):
@@ -75,20 +76,16 @@ def lint(scenario: Scenario, tables: Iterable[str]) -> list[Problem]:
     if scenario.portable:
         rules.append(not_portable)
     findings = [found for node in tree.walk() for rule in rules for found in rule(node)]
-    problems = [_problem(sql, finding) for finding in findings]
-    if scenario.portable and not problems:
-        problems += transpiled(scenario, tree)
-    return problems
+    return [_problem(sql, finding) for finding in findings]
 
 
 def statement_problem(sql: SqlText) -> Problem | None:
     """DuckDB's own word on how many statements there are and of which type."""
-    with Store() as store:
-        try:
-            query = store.inspect(sql.text)
-        except StoreError as error:
-            hint = "look for a comma, a bracket or a word too many or too few before this place"
-            return Problem("SQL001", error.message, sql.location(error.offset or 0), hint)
+    try:
+        query = inspect_sql(sql.text)
+    except StoreError as error:
+        hint = "look for a comma, a bracket or a word too many or too few before this place"
+        return Problem("SQL001", error.message, sql.location(error.offset or 0), hint)
     if query.statements != 1:
         message = f"sql holds {query.statements} statements"
         at = sql.location(_second_statement(sql.text))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import sqlglot
 from sqlglot import exp
 
 from aml.core.problem import Location, Problem, did_you_mean
 from aml.core.scenario import Scenario
 from aml.scenario.prepare import canonical_sources, is_known_need, readable_tables
+from aml.scenario.tree import tree_of
 
 #: Every run has it, whatever was loaded.
 _ALWAYS = frozenset({"institution"})
@@ -36,7 +36,7 @@ def check_reads(scenario: Scenario) -> list[Problem]:
     required = frozenset(
         source for need in scenario.requires for source in canonical_sources(need.partition(".")[0])
     )
-    read = _needed(sqlglot.parse_one(scenario.sql.text, dialect="duckdb"), {})
+    read = _needed(tree_of(scenario.sql.text), {})
     return [
         Problem(
             "SCN015",

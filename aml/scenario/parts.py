@@ -15,6 +15,7 @@ from aml.core.scenario import (
     EvidenceLine,
     Filing,
     FilingCode,
+    KeyTerm,
     Parameter,
     ParameterKind,
     ParameterValue,
@@ -195,16 +196,43 @@ def read_filing(section: Section, known_terms: Collection[str]) -> Filing:
     item = section.section("filing", required=True)
     if item is None:
         return Filing((), (), ())
-    filing = Filing(_codes(item), item.texts("key_terms"), item.texts("goaml"))
-    unknown = next((term for term in filing.key_terms if term not in known_terms), None)
-    if len(" ".join(filing.key_terms)) > _KEY_TERMS:
-        message = f"the key terms are longer than {_KEY_TERMS} characters together"
-        item.wrong("key_terms", message, "field 2 of the FinCEN SAR holds no more", "SCN023")
-    elif unknown is not None:
-        hint = did_you_mean(unknown, known_terms) or "reference/key_terms.csv lists the known ones"
-        item.wrong("key_terms", f"'{unknown}' is no known key term", hint, "SCN023")
+    filing = Filing(_codes(item), _terms(item, known_terms), item.texts("goaml"))
     item.close()
     return filing
+
+
+def _terms(item: Section, known: Collection[str]) -> tuple[KeyTerm, ...]:
+    node = item.node("key_terms")
+    if node is None or node.value is None:
+        return ()
+    if isinstance(node.value, dict):
+        hint = "such as [TBML, {term: TBML, when: 'bills >= 1'}]"
+        item.wrong("key_terms", "key_terms is not a list of terms", hint, "SCN023")
+        return ()
+    entries = node.value if isinstance(node.value, list) else [node]
+    terms = tuple(_term(entry, item, known) for entry in entries)
+    always = [term.term for term in terms if term.when is None]
+    others = [term.term for term in terms if term.when is not None]
+    longest = [*always, max(others, key=len)] if others else always
+    if len(" ".join(longest)) > _KEY_TERMS:
+        message = f"the key terms are longer than {_KEY_TERMS} characters together"
+        item.wrong("key_terms", message, "field 2 of the FinCEN SAR holds no more", "SCN023")
+    return terms
+
+
+def _term(entry: Node, item: Section, known: Collection[str]) -> KeyTerm:
+    if isinstance(entry.value, dict):
+        line = Section(entry, item.source, "a key term")
+        at = _start(line, "term")
+        term = KeyTerm(line.text("term"), _expression(line, "when"), _start(line, "when"))
+        line.close()
+    else:
+        at = entry.location
+        term = KeyTerm(entry.value if isinstance(entry.value, str) else "a list", None, at)
+    if term.term and term.term not in known and len(term.term) <= _KEY_TERMS:
+        hint = did_you_mean(term.term, known) or "reference/key_terms.csv lists the known ones"
+        item.source.report("SCN023", f"'{term.term}' is no known key term", at, hint)
+    return term
 
 
 def _codes(item: Section) -> tuple[FilingCode, ...]:

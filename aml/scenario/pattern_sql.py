@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import sqlglot
 from sqlglot import exp
 
 from aml.core.problem import Location
@@ -19,6 +18,7 @@ from aml.scenario.pattern import Pattern
 from aml.scenario.pattern_follow import write_followed
 from aml.scenario.pattern_steps import Line, Steps, column_names
 from aml.scenario.pattern_window import write_windows
+from aml.scenario.tree import tree_of
 from aml.store.evidence import RECORD_KEYS
 
 _LINKED = {key: table for table, key in RECORD_KEYS.items() if table != "transactions"}
@@ -84,7 +84,7 @@ def _known(steps: Steps, last: str) -> str:
 
 
 def _projected(select: str) -> list[str]:
-    tree = sqlglot.parse_one(select, dialect="duckdb")
+    tree = tree_of(select)
     return list(tree.named_selects) if isinstance(tree, exp.Query) else []
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import sqlglot
 from sqlglot import exp
 
 from aml.scenario.fragment import Draft, Fragment
 from aml.scenario.pattern import Pattern
+from aml.scenario.tree import tree_of
 
 #: A line of SQL with `{}` for each fragment that it takes.
 Line = tuple[str, tuple[Fragment, ...]]
@@ -96,7 +96,7 @@ class Steps:
 
 def column_names(text: str) -> list[str]:
     """The columns that a piece of SQL names, in order of their names."""
-    tree = sqlglot.parse_one(text, dialect="duckdb")
+    tree = tree_of(text)
     return sorted({column.name for column in tree.find_all(exp.Column)})
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlglot
 from sqlglot import exp
 
 from aml.scenario.pattern import Clock, Pattern, Rolling
 from aml.scenario.pattern_steps import Line, Steps
+from aml.scenario.tree import tree_of
 
 
 def write_windows(steps: Steps) -> str:
@@ -65,7 +65,7 @@ def least_distinct(pattern: Pattern) -> tuple[str, str] | None:
     Gives the expression that is counted and the least number.
     """
     counts = {r.name: r.arguments[0].text for r in pattern.rolling if r.function == "distinct"}
-    tree = sqlglot.parse_one(pattern.hit.text, dialect="duckdb")
+    tree = tree_of(pattern.hit.text)
     conditions = list(tree.flatten()) if isinstance(tree, exp.And) else [tree]
     for condition in conditions:
         left = condition.this if isinstance(condition, exp.GTE) else None

@@ -10,6 +10,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 
 from aml.core.problem import Problem
 from aml.core.scenario import Scenario
+from aml.scenario.tree import tree_of
 
 
 def not_portable(node: exp.Expr) -> Iterator[tuple[exp.Expr, str, str, str]]:
@@ -20,8 +21,13 @@ def not_portable(node: exp.Expr) -> Iterator[tuple[exp.Expr, str, str, str]]:
             yield node, "SQL011", f"{found} does not run on other engines", hint
 
 
-def transpiled(scenario: Scenario, tree: exp.Expr) -> list[Problem]:
-    """The SQL written for Spark and read back: what sqlglot cannot carry over is not portable."""
+def check_portable(scenario: Scenario) -> list[Problem]:
+    """The SQL written for Spark and read back: what sqlglot cannot carry over is not portable.
+
+    Asked of SQL that passed `lint`; it decides on nothing that a scan here does.
+    """
+    if not scenario.portable:
+        return []
     values = scenario.defaults()
 
     def bound(node: exp.Expr) -> exp.Expr:
@@ -30,7 +36,11 @@ def transpiled(scenario: Scenario, tree: exp.Expr) -> list[Problem]:
         return node
 
     try:
-        written = tree.transform(bound).sql("spark", unsupported_level=ErrorLevel.RAISE)
+        written = (
+            tree_of(scenario.sql.text)
+            .transform(bound)
+            .sql("spark", unsupported_level=ErrorLevel.RAISE)
+        )
         sqlglot.parse_one(written, dialect="spark")
     except (SqlglotError, ValueError) as error:
         message = f"does not run on other engines: {str(error).splitlines()[0]}"

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-import sqlglot
 from sqlglot import exp
 
 from aml.core.progress import Progress, Silent, stepping
 from aml.core.scenario import Scenario
 from aml.identity import PARTY_GROUPS
+from aml.scenario.tree import tree_of
 from aml.screening import TABLES as SCREENING_TABLES
 from aml.shipping import TABLES as SHIPPING_TABLES
-from aml.store import Derived, Store, canonical_columns, canonical_tables, sql_tables
+from aml.store import (
+    NAMED_GOODS,
+    Derived,
+    Store,
+    canonical_columns,
+    canonical_tables,
+    sql_tables,
+)
 from aml.store.derived import build_order
 from aml.store.quoting import identifier
 
@@ -21,7 +28,7 @@ from aml.store.quoting import identifier
 @cache
 def derived_tables() -> Mapping[str, Derived]:
     """Every derived table by name, whichever room builds it."""
-    tables = (*sql_tables(), PARTY_GROUPS, *SCREENING_TABLES, *SHIPPING_TABLES)
+    tables = (*sql_tables(), NAMED_GOODS, PARTY_GROUPS, *SCREENING_TABLES, *SHIPPING_TABLES)
     return {table.name: table for table in tables}
 
 
@@ -38,7 +45,7 @@ def tables_read(scenario: Scenario) -> frozenset[str]:
 
 @cache
 def _tables_named(sql: str) -> frozenset[str]:
-    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    tree = tree_of(sql)
     return frozenset(table.name for table in tree.find_all(exp.Table)) & readable_tables()
 
 

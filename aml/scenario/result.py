@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sqlglot
 from sqlglot import exp
 
 from aml.core.problem import Location
 from aml.core.scenario import SqlText
+from aml.scenario.tree import tree_of
 
 
 def result_places(sql: SqlText) -> list[tuple[str, Location]]:
     """The columns of the last SELECT by name and place; of a UNION, those of its first part."""
-    tree = sqlglot.parse_one(sql.text, dialect="duckdb")
+    tree = tree_of(sql.text)
     while isinstance(tree, exp.SetOperation | exp.Subquery):
         tree = tree.this
     return [(column.alias_or_name, _place(sql, column)) for column in tree.expressions]

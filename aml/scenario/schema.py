@@ -180,13 +180,17 @@ def _measured() -> Shape:
 def _words() -> dict[str, Shape]:
     code = {"enum": sorted(FINCEN_CODES, key=_in_order)}
     conditional = _mapping({"code": code, "when": _TEXT})
+    term = {"anyOf": [_TEXT, _mapping({"term": _TEXT, "when": _TEXT})]}
     return {
         "evidence": _said(_named(_evidence()), "One line a measure."),
         "narrative": _said(_TEXT, "Sentences; cited figures first, context after an empty line."),
         "filing": _mapping(
             {
                 "fincen": {"type": "array", "items": {"anyOf": [code, conditional]}},
-                "key_terms": _said(_TEXTS, "50 characters together."),
+                "key_terms": _said(
+                    {"anyOf": [_TEXT, {"type": "array", "items": term}]},
+                    "50 characters together; of those with a condition, each one with the rest.",
+                ),
                 "goaml": _TEXTS,
             },
             optional=("key_terms", "goaml"),

@@ -12,10 +12,11 @@ from aml.core.problem import Problem, ScenarioError
 from aml.core.progress import Progress, Silent
 from aml.core.scenario import ParameterValue, Scenario, ScenarioTest
 from aml.core.shipped import shipped
+from aml.scenario.bench import ledger_of
 from aml.scenario.fire import Firing, fire
 from aml.scenario.load import in_force
 from aml.scenario.mutate import mutants
-from aml.scenario.trial import alerts_from, differences, ledger_of, run_on
+from aml.scenario.trial import alerts_from, differences, run_on
 from aml.store import Store
 from aml.store.evidence import fetch_rows
 

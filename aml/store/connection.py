@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,15 +130,6 @@ class Store:
             offset = None if error.offset is None else error.offset - len(head)
             raise StoreError(error.kind, error.message, offset, error.word) from None
 
-    def inspect(self, sql: str) -> Query:
-        """Parse a text without running it. Raises StoreError where it does not parse."""
-        with _translated():
-            statements = self._connection.extract_statements(sql)
-        if len(statements) != 1:
-            return Query(len(statements), "", frozenset())
-        first = statements[0]
-        return Query(1, first.type.name, frozenset(first.named_parameters))
-
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Append rows that Python made, a few thousand at most; `insert_frame` takes more."""
         if not rows:
@@ -206,6 +198,29 @@ class Store:
             yield
         finally:
             timer.cancel()
+
+
+@lru_cache(maxsize=1024)
+def inspect_sql(sql: str) -> Query:
+    """Parse a text without running it: no table needs to be there.
+
+    Raises:
+        StoreError: it does not parse.
+    """
+    with _translated():
+        statements = _parser().extract_statements(sql)
+    if len(statements) != 1:
+        return Query(len(statements), "", frozenset())
+    first = statements[0]
+    return Query(1, first.type.name, frozenset(first.named_parameters))
+
+
+@cache
+def _parser() -> duckdb.DuckDBPyConnection:
+    """A connection that holds nothing: opening one takes longer than parsing with it."""
+    connection = duckdb.connect(":memory:")
+    connection.execute("SET errors_as_json = true")
+    return connection
 
 
 @contextmanager

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from aml.core.plain import plain
 from aml.core.shipped import shipped
+from aml.scenario.bench import fill
 from aml.scenario.load import in_force
 from aml.scenario.prepare import derive, tables_of
-from aml.scenario.trial import alerts_on, fill
+from aml.scenario.trial import alerts_on
 from aml.store import Store
 from tests.property import ledgers
 from tests.scenario.files import shipped_scenario, table

@@ -72,6 +72,17 @@ def test_points_and_codes_follow_the_measures_and_severity_the_score(tmp_path):
     assert alert.filing_codes == ("8/821", "1/114")
 
 
+def test_key_terms_follow_the_measures(tmp_path):
+    terms = "[TBML, {term: Funnel Account, when: 'items >= 3'}, {term: IVTS, when: farthest > 5}]"
+    scenario = scenario_of(tmp_path, spoilt("[Funnel Account]", terms))
+    assert alert_of(scenario, firing("T1", "T2"), ROWS).key_terms == ("TBML",)
+    rows = [*ROWS, entry("T3", 4)]
+    assert alert_of(scenario, firing("T1", "T2", "T3"), rows).key_terms == (
+        "TBML",
+        "Funnel Account",
+    )
+
+
 def test_a_figure_that_the_rows_do_not_give_is_no_figure(tmp_path):
     with pytest.raises(ScenarioError) as caught:
         alert_of(scenario_of(tmp_path), firing("T1", "T2", total_base=Decimal(9999)), ROWS)

@@ -7,10 +7,10 @@ import pytest
 
 from aml.core.problem import ScenarioError
 from aml.core.shipped import shipped
+from aml.scenario.bench import ledger_of
 from aml.scenario.explain import explain, foci, inquiry, reasons
 from aml.scenario.fire import fire
 from aml.scenario.load import in_force
-from aml.scenario.trial import ledger_of
 from tests.scenario.files import place, scenario_of, table, with_sql
 
 WINDOW = "  window: {type: days, default: 7, range: [1, 30], why: a week}\n\nthreshold_sets"

@@ -7,8 +7,8 @@ import pytest
 
 from aml.core.problem import ScenarioError
 from aml.core.shipped import shipped
+from aml.scenario.bench import ledger_of
 from aml.scenario.fire import bindings, fire
-from aml.scenario.trial import ledger_of
 from aml.store import Store, StoreError
 from tests.scenario.files import scenario_of, with_sql
 
@@ -45,7 +45,7 @@ def test_the_episodes_come_with_their_measures_in_order(store, scenario):
 
 
 def test_only_parameters_that_the_sql_names_are_bound(store, scenario):
-    assert bindings(store, scenario, {**scenario.defaults(), "other": 1}) == scenario.defaults()
+    assert bindings(scenario, {**scenario.defaults(), "other": 1}) == scenario.defaults()
 
 
 @pytest.mark.parametrize(

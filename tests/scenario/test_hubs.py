@@ -3,10 +3,10 @@
 import pytest
 
 from aml.core.shipped import shipped
+from aml.scenario.bench import ledger_of
 from aml.scenario.hubs import count_hubs
 from aml.scenario.load import load_folder
 from aml.scenario.prepare import tables_read
-from aml.scenario.trial import ledger_of
 
 SCENARIOS = {
     item.scenario.scenario_id: item.scenario
@@ -14,7 +14,7 @@ SCENARIOS = {
     if item.scenario
 }
 #: Those that join transfers with transfers.
-JOINING = ("scatter_gather", "cycle", "stranger_ring", "bipartite", "stack")
+JOINING = ("scatter_gather", "cycle", "relay_chain", "stranger_ring", "bipartite", "stack")
 
 
 def hubs_of(scenario, **parameters):

@@ -3,8 +3,9 @@
 import pytest
 
 from aml.scenario.lint import lint
+from aml.scenario.portable import check_portable
 from aml.scenario.prepare import readable_tables
-from tests.scenario.files import scenario_of, with_sql
+from tests.scenario.files import TEXT, problems_of, scenario_of, with_sql
 from tests.scenario.test_mistakes import SQL
 
 NOT_PORTABLE = {kind: sql for kind, (sql, code, *_) in SQL.items() if code == "SQL011"}
@@ -23,10 +24,21 @@ def test_what_does_not_run_elsewhere_is_refused_unless_the_file_says_why(tmp_pat
 
 def test_what_cannot_be_written_for_another_engine_is_refused(tmp_path, monkeypatch):
     scenario = scenario_of(tmp_path)
-    assert lint(scenario, readable_tables()) == []
+    assert check_portable(scenario) == []
     monkeypatch.setattr("sqlglot.parse_one", _cannot_read_spark(__import__("sqlglot").parse_one))
-    (problem,) = lint(scenario, readable_tables())
+    (problem,) = check_portable(scenario)
     assert (problem.code, problem.location) == ("SQL011", scenario.sql.location(0))
+
+
+def test_a_file_that_says_it_needs_duckdb_is_not_asked(tmp_path, monkeypatch):
+    text = TEXT.replace("\nsql: |", "\nportable: false\nportable_reason: measured\nsql: |")
+    monkeypatch.setattr("sqlglot.parse_one", _cannot_read_spark(__import__("sqlglot").parse_one))
+    assert check_portable(scenario_of(tmp_path, text)) == []
+
+
+def test_the_check_of_a_file_says_what_cannot_be_written_for_another_engine(tmp_path, monkeypatch):
+    monkeypatch.setattr("sqlglot.parse_one", _cannot_read_spark(__import__("sqlglot").parse_one))
+    assert [problem.code for problem in problems_of(tmp_path, TEXT)] == ["SQL011"]
 
 
 def _cannot_read_spark(parse):

@@ -3,7 +3,8 @@
 import pytest
 
 from aml.core.shipped import shipped
-from aml.scenario.trial import ledger_of, run_on, run_tests
+from aml.scenario.bench import ledger_of
+from aml.scenario.trial import run_on, run_tests
 from tests.scenario.files import TEXT, place, problems_of, scenario_of, shown, spoilt, with_sql
 
 REFERENCE = shipped("scenarios") / "reference"
