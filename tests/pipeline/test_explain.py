@@ -57,14 +57,22 @@ def in_tables(store, column):
     }
 
 
+#: Whose account is chosen after its last condition: conditions are listed, and none is measured.
+CHOSEN_LATE = {"port_payer_ring"}
+#: Of the foci on which nothing fired, every so many is asked about; by night, each of them.
+EVERY = [8, pytest.param(1, marks=pytest.mark.nightly)]
+
+
+@pytest.mark.parametrize("every", EVERY)
 @pytest.mark.parametrize("scenario_id", SHIPPED)
-def test_the_sample_ledger_is_explained_as_the_engine_decides(sample, scenario_id):
+def test_the_sample_ledger_is_explained_as_the_engine_decides(sample, scenario_id, every):
     store, scenario = sample, SHIPPED[scenario_id]
     parameters = in_force(scenario, {})
     fired = Counter(firing.focus_id for firing in fire(store, scenario, parameters))
     with inquiry(store, scenario, parameters, None) as asked:
         assert all(branch.is_told for branch in asked.of(asked.steps.result))
-        known = {*foci(asked), *in_tables(store, scenario.focus_column), *fired}
+        others = sorted({*foci(asked), *in_tables(store, scenario.focus_column)} - fired.keys())
+        known = {*others[::every], *fired}
         told = {focus: reasons(asked, scenario, focus) for focus in sorted(known)}
         passed = {
             focus: sum(branch.passed(focus) for branch in asked.of(asked.steps.result))
@@ -77,7 +85,7 @@ def test_the_sample_ledger_is_explained_as_the_engine_decides(sample, scenario_i
         if found.episodes:
             assert found.misses == ()
             assert {item.is_met for item in found.conditions} <= {True, None}, focus
-            assert found.conditions[-1].is_met is not None
+            assert found.conditions[-1].is_met is not None or scenario_id in CHOSEN_LATE
         else:
             assert found.lost_at
             assert found.misses
