@@ -19,7 +19,7 @@ from aml.config.node import to_decimal
 from aml.core.problem import Problem, did_you_mean
 from aml.core.scenario import Scenario, SqlText
 from aml.scenario.portable import not_portable
-from aml.scenario.tree import tree_of
+from aml.scenario.tree import named_before, tree_of
 from aml.store import StoreError, inspect_sql
 
 #: Functions that mean the same in DuckDB and in the engines measured beside it.
@@ -143,31 +143,9 @@ def _tables(node: exp.Expr, known: frozenset[str]) -> Iterator[Finding]:
         return
     if isinstance(node.this, exp.Func):
         yield node, "SQL004", "a table function is not allowed", "read canonical tables only"
-    elif node.args.get("db") or node.name not in known | _named_before(node):
+    elif node.args.get("db") or node.name not in known | named_before(node):
         hint = did_you_mean(node.name, known) or "scenarios/README.md lists the tables"
         yield node, "SQL004", f"'{node.name}' is no table that a scenario may read", hint
-
-
-def _named_before(node: exp.Expr) -> frozenset[str]:
-    """The names that WITH gives to subqueries, as far as this place can see them.
-
-    A subquery sees those before it, so a name that only stands for itself is still a table.
-    """
-    names: set[str] = set()
-    child, parent = node, node.parent
-    while parent is not None:
-        if isinstance(parent, exp.With):
-            ctes = list(parent.expressions)
-            seen = ctes if parent.args.get("recursive") else ctes[: _position(ctes, child)]
-            names |= {cte.alias for cte in seen}
-        elif isinstance(with_ := parent.args.get("with_"), exp.With) and with_ is not child:
-            names |= {cte.alias for cte in with_.expressions}
-        child, parent = parent, parent.parent
-    return frozenset(names)
-
-
-def _position(nodes: list[exp.Expr], wanted: exp.Expr) -> int:
-    return next(place for place, node in enumerate(nodes) if node is wanted)
 
 
 def _limits(node: exp.Expr) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from sqlglot import exp
 from aml.core.progress import Progress, Silent, stepping
 from aml.core.scenario import Scenario
 from aml.identity import PARTY_GROUPS
-from aml.scenario.tree import tree_of
+from aml.scenario.tree import named_before, tree_of
 from aml.screening import TABLES as SCREENING_TABLES
 from aml.shipping import TABLES as SHIPPING_TABLES
 from aml.store import (
@@ -45,8 +45,9 @@ def tables_read(scenario: Scenario) -> frozenset[str]:
 
 @cache
 def _tables_named(sql: str) -> frozenset[str]:
-    tree = tree_of(sql)
-    return frozenset(table.name for table in tree.find_all(exp.Table)) & readable_tables()
+    """A step of the SQL may have a table's name, and is then meant where it is named."""
+    nodes = tree_of(sql).find_all(exp.Table)
+    return frozenset(n.name for n in nodes if n.name not in named_before(n)) & readable_tables()
 
 
 def tables_of(scenarios: Iterable[Scenario]) -> list[str]:

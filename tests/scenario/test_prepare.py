@@ -141,6 +141,12 @@ def test_the_sql_says_what_a_scenario_reads(tmp_path):
     assert tables_read(scenario_of(tmp_path)) == {"cash_entries"}
 
 
+def test_a_step_that_has_the_name_of_a_table_asks_for_no_such_table(tmp_path):
+    stepped = "WITH arrivals AS (SELECT * FROM cash_entries)\n  SELECT"
+    text = TEXT.replace("FROM cash_entries", "FROM arrivals").replace("SELECT", stepped, 1)
+    assert tables_read(scenario_of(tmp_path, text)) == {"cash_entries"}
+
+
 def test_a_derived_table_is_built_once(store):
     add_entries(store, "2026-03-02")
     derive(store, ["cash_entries"])
