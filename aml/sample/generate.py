@@ -9,6 +9,7 @@ import polars as pl
 
 from aml.sample.life.characters import character_stories
 from aml.sample.life.entry import together
+from aml.sample.life.exports import paid_by_buyers
 from aml.sample.life.lists import general_list
 from aml.sample.life.remittances import TRANSFER, ordinary_transfers
 from aml.sample.life.trade import Trade, build_trade, pay_for
@@ -27,17 +28,31 @@ from aml.sample.write.ledger import (
     slices,
     transfer_ids,
 )
+from aml.sample.write.quayside import (
+    employer_rows,
+    event_ids,
+    event_rows,
+    gap_rows,
+    port_rows,
+    price_rows,
+)
+from aml.sample.write.shipping import (
+    bill_rows,
+    call_ids,
+    call_rows,
+    carried_voyages,
+    shipper_rows,
+    vessel_rows,
+    voyage_rows,
+)
 from aml.sample.write.tables import (
     account_rows,
-    bill_rows,
     customer_rows,
     flag_ids,
     flag_rows,
     rate_rows,
     relationship_rows,
-    shipper_rows,
     site_rows,
-    vessel_rows,
 )
 from aml.sample.write.workspace import workspace
 
@@ -49,7 +64,7 @@ def generate_to(
 
     Args:
         out: the folder; made if it is not there.
-        transactions: entries of the ledger. Below about 10,000 the look-alikes alone are more.
+        transactions: entries of the ledger. Below about 12,000 the look-alikes alone are more.
         seed: the same seed gives the same bytes.
         planted: whether schemes are planted; look-alikes always live in the town.
         file_format: csv or parquet.
@@ -81,8 +96,9 @@ def _events(town: Town, trade: Trade, stories: Sequence[Story]) -> pl.DataFrame:
         for mark, story in enumerate(stories)
         if story.entries is not None
     ]
+    sold = paid_by_buyers(town, town.stream("payments of buyers"), trade.sold)
     beside = [story.background for story in stories if story.background is not None]
-    return together([paid, *told, *beside])
+    return together([paid, sold, *told, *beside])
 
 
 def _write_ledger(writer: Writer, town: Town, events: pl.DataFrame) -> list[pl.DataFrame]:
@@ -118,22 +134,52 @@ def _write_remittances(
 def _write_trade(
     writer: Writer, town: Town, trade: Trade, stories: Sequence[Story]
 ) -> pl.DataFrame:
-    told = [(mark, story.bills) for mark, story in enumerate(stories) if story.bills is not None]
-    bills = pl.concat([trade.bills, trade.elsewhere, *(bills for _, bills in told)])
+    bills = pl.concat([trade.bills, trade.elsewhere, trade.sold, *_told(stories, "bills").values()])
+    sailed = [(story.voyages, story.calls) for story in stories]
+    voyages, calls = carried_voyages(
+        town,
+        trade,
+        bills,
+        [(one, two) for one, two in sailed if one is not None and two is not None],
+    )
+    events = _told(stories, "events")
     writer.table("bills_of_lading", bill_rows(town, bills))
     writer.table("shippers", shipper_rows(town))
-    writer.table("vessels", vessel_rows(trade))
+    writer.table("vessels", vessel_rows(town, trade, [*_told(stories, "vessels").values()]))
+    writer.table("voyages", voyage_rows(town, trade, voyages, calls))
+    writer.table("port_calls", call_rows(town, calls))
+    rng = town.stream("container events")
+    writer.table("container_events", event_rows(town, rng, bills, [*events.values()]))
+    writer.table("ais_gaps", gap_rows(town, trade, [*_told(stories, "gaps").values()]))
+    writer.table("port_employers", employer_rows(town))
+    writer.table("ports", port_rows())
+    writer.table("hs_prices", price_rows(town))
+    marked = [
+        (
+            "bills_of_lading",
+            {mark: bills["bl_no"] for mark, bills in _told(stories, "bills").items()},
+        ),
+        (
+            "port_calls",
+            {mark: call_ids(town, each) for mark, each in _told(stories, "calls").items()},
+        ),
+        ("container_events", {mark: event_ids(town, each) for mark, each in events.items()}),
+    ]
+    none = pl.Series([], dtype=pl.Int64)
     return pl.concat(
-        [_marked("bills_of_lading", pl.Series([], dtype=pl.Int64), pl.Series([], dtype=pl.String))]
+        [_marked("bills_of_lading", none, none.cast(pl.String))]
         + [
-            _marked(
-                "bills_of_lading",
-                pl.repeat(mark, bills.height, dtype=pl.Int64, eager=True),
-                bills["bl_no"],
-            )
-            for mark, bills in told
+            _marked(table, pl.repeat(mark, len(ids), dtype=pl.Int64, eager=True), ids)
+            for table, by_story in marked
+            for mark, ids in by_story.items()
         ]
     )
+
+
+def _told(stories: Sequence[Story], part: str) -> dict[int, pl.DataFrame]:
+    """The records of one kind that stories bring, by the story's mark."""
+    found = {mark: getattr(story, part) for mark, story in enumerate(stories)}
+    return {mark: frame for mark, frame in found.items() if frame is not None}
 
 
 def _write_flags(writer: Writer, town: Town, stories: Sequence[Story]) -> pl.DataFrame:

@@ -9,6 +9,8 @@ from math import isqrt
 FIRST_DAY = date(2025, 1, 1)
 EPOCH = date(1970, 1, 1)
 _SMALL = 20_000
+#: Bills of lading begin so many days before the ledger: three springs in all.
+_SHIPPING_BEFORE = 680
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,26 @@ class Plan:
         return max(9, isqrt(self.transactions) * 8 // 100)
 
     @property
+    def _told(self) -> int:
+        """Schemes of each typology, were they planted."""
+        return min(24, max(1, isqrt(self.transactions // 4000)))
+
+    @property
+    def accountants(self) -> int:
+        """Accountants who look after four paper companies each."""
+        return 3 + self._told * 4 // 3
+
+    @property
+    def paper_companies(self) -> int:
+        """Firms that are little more than an entry in a register."""
+        return 4 * self.accountants + 6 + 5 * self._told + self.companies // 40
+
+    @property
+    def first_shipment(self) -> int:
+        """The day the shipping tables begin: more than 27 months before the ledger ends."""
+        return self.first_day - _SHIPPING_BEFORE
+
+    @property
     def remittances(self) -> int:
         """Ordinary money transfers at the remittance desks."""
         return max(150, self.transactions // 8)
@@ -58,7 +80,7 @@ class Plan:
     @property
     def schemes(self) -> int:
         """Planted schemes of each typology: grows about as the root of the ledger, up to 24."""
-        return min(24, max(1, isqrt(self.transactions // 2400))) if self.has_schemes else 0
+        return self._told if self.has_schemes else 0
 
     @property
     def first_day(self) -> int:

@@ -28,6 +28,11 @@ class Story:
         background: entries that go with it and are innocent: they carry no mark.
         bills: bills of lading.
         flags: entries of the institution's own list of flagged parties.
+        voyages: voyages of no service.
+        calls: port calls of such voyages.
+        vessels: names, flags and owners of ships that changed them, instead of the register's.
+        gaps: times at which a ship could not be followed.
+        events: what happened to containers, instead of what usually does.
     """
 
     typology: str
@@ -41,3 +46,8 @@ class Story:
     background: pl.DataFrame | None = field(default=None, repr=False)
     bills: pl.DataFrame | None = field(default=None, repr=False)
     flags: pl.DataFrame | None = field(default=None, repr=False)
+    voyages: pl.DataFrame | None = field(default=None, repr=False)
+    calls: pl.DataFrame | None = field(default=None, repr=False)
+    vessels: pl.DataFrame | None = field(default=None, repr=False)
+    gaps: pl.DataFrame | None = field(default=None, repr=False)
+    events: pl.DataFrame | None = field(default=None, repr=False)

@@ -9,7 +9,8 @@ from tests.sample.conftest import TRUE_SCHEMES
 SHIPPED = {
     "S01", "S02", "S03", "S04", "S05", "S06", "S07", "F01", "F02", "F03", "F04", "F05", "R01",
     "R02", "R03", "R04", "R05", "R06", "G01", "G02", "G03", "G04", "K01", "O01", "W01", "W02",
-    "W03",
+    "W03", "W04", "W05", "T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08", "T09", "C01",
+    "C02", "C03", "C04", "P01", "P02", "X01", "X02", "M01", "M02", "M03",
 }  # fmt: skip
 #: Who is meant by a focus id: the table and the columns that show it.
 FOCUS = {
@@ -36,7 +37,9 @@ def test_every_shipped_typology_is_planted_some_are_hard_and_many_only_look_alik
 def test_a_quiet_ledger_hides_nothing_but_has_the_look_alikes(quiet, months):
     assert set(quiet.schemes["kind"]) == {"look_alike"}
     alike = months.schemes.filter(pl.col("kind") == "look_alike")
-    assert set(quiet.schemes["variant"]) == set(alike["variant"])
+    beside_a_hit = alike.filter(pl.col("typology") == "W04")["variant"]
+    assert beside_a_hit.n_unique() == 5
+    assert set(quiet.schemes["variant"]) == set(alike["variant"]) - set(beside_a_hit)
 
 
 def test_every_record_and_focus_of_the_answers_is_in_its_table(year):
@@ -59,7 +62,8 @@ def test_no_value_of_any_column_gives_schemes_away(year, name):
     """A value that joins the records of three or more culprits is mostly seen elsewhere.
 
     One culprit's own amounts, branch or payee may be nobody else's; a habit of the generator would
-    show as a value that many of them share. Mostly: by more than two deviations of a fair coin.
+    show as a value that many of them share. Mostly: by more than three deviations of a fair coin,
+    as some ten thousand values are looked at.
     Values of fewer than ten rows are left to chance.
     """
     table = year.table(name)
@@ -75,15 +79,16 @@ def test_no_value_of_any_column_gives_schemes_away(year, name):
             )
             .filter((pl.col("rows") >= 10) & (pl.col("culprits") >= 3))
         )
-        most = pl.col("rows") + 2 * pl.col("rows").sqrt()
+        most = pl.col("rows") + 3 * pl.col("rows").sqrt()
         assert not (loud := seen.filter(2 * pl.col("planted") > most)).height, loud
 
 
 def test_culprits_lead_ordinary_lives_beside_their_schemes(year, months):
-    """All but those of G04, whose accounts lie asleep."""
+    """All but those whose accounts lie asleep, and the firms that are little but a name."""
     for folder in (year, months):
         told = folder.records("transactions", *TRUE_SCHEMES)
-        told = told.filter(~pl.col("scheme_id").str.starts_with("G04"))
+        idle = ("G04", "C02", "C03", "C04", "T08", "T01")
+        told = told.filter(~pl.col("scheme_id").str.slice(0, 3).is_in(idle))
         lives = (
             folder.table("transactions")
             .with_columns(planted=pl.col("transaction_id").is_in(told["id"].to_list()))

@@ -11,7 +11,7 @@ from aml.sample.life.counter import flags
 from aml.sample.world.places import CITIES
 
 _MONDAY, _WEDNESDAY, _THURSDAY, _FRIDAY = 0, 2, 3, 4
-_SUMMER = (5, 9)
+_SUMMER, _HIGH_SEASON = (5, 9), (7, 8)
 
 
 def friday_cafe(books: Books) -> None:
@@ -83,14 +83,31 @@ def vending_company(books: Books) -> None:
     books.spends(cents, 0.7)
 
 
+def beach_kiosk(books: Books) -> None:
+    """Ice and drinks: a little from May on, most of it in July and August."""
+    rng = books.rng
+    early, high = (
+        scattered(books.plan, rng, 2, _SUMMER),
+        scattered(books.plan, rng, 9, _HIGH_SEASON),
+    )
+    day = np.concatenate([early, high])
+    usual = np.concatenate([np.full(len(early), 700.0), np.full(len(high), 2300.0)])
+    cents = rounded(money(rng, usual, 0.25, len(day)), 10)
+    books.banks(day, cents)
+    books.spends(cents, 0.6, _SUMMER)
+
+
 def dive_school(books: Books) -> None:
     """Course fees by card and some cash from tourists; boat fuel and gear all year."""
     rng, day = books.rng, scattered(books.plan, books.rng, 3, _SUMMER)
     books.banks(day, rounded(money(rng, 420, 0.4, len(day)), 10))
     books.settled_by_card(weekly(books.plan, _FRIDAY)[::2], 2900, 0.3, "Card settlement")
-    for text in ("marine fuel", "outboard service", "dry bags", "boat rental"):
+    for text, kind in (
+        ("marine fuel", "marine fuel"), ("outboard service", "boat dealer"),
+        ("dry bags", "boat dealer"), ("boat rental", "boat rental"), ("berth", "marina"),
+    ):  # fmt: skip
         on = scattered(books.plan, rng, 0.8)
-        books.pays(on, money(rng, 620, 0.9, len(on)), books.few("domestic supplier", len(on)), text)
+        books.pays(on, money(rng, 620, 0.9, len(on)), books.few(kind, len(on), 3), text)
     rent = monthly(books.plan, 3)
     landlord = books.town.outsider("landlord", books.place)[0]
     books.pays(rent, np.full(len(rent), 140_000), landlord, "Rent")

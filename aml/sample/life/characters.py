@@ -29,6 +29,7 @@ _LIVES: Mapping[str, tuple[Callable[[Books], None], ...]] = {
     "nvocc": (money.freight_hub,),
     "group treasury": (money.group_treasury,),
     "port union": (money.port_union,),
+    "beach kiosk": (cash.beach_kiosk,),
     "dive school": (cash.dive_school,),
     "licensed lab": (money.licensed_lab,),
     "notary": (money.notary,),

@@ -38,14 +38,20 @@ def entries(at: Ints, **columns: Column) -> pl.DataFrame:
         "other": -1, "status": "posted", "conductor": -1, "branch": -1, "desk": -1, "mark": -1,
         "agent": -1, "device": HOLDER, "at": at, **columns,
     }  # fmt: skip
-    series = {
-        name: value for name, value in given.items() if isinstance(value, np.ndarray | pl.Series)
-    }
-    long = pl.DataFrame([pl.Series(name, series[name]).cast(ENTRY[name]) for name in series])
-    return long.select(
-        pl.col(name) if name in series else pl.lit(given.get(name), dtype=kind).alias(name)
-        for name, kind in ENTRY.items()
-    )
+    count = len(at)
+    # Series made one by one: a query for each of some thousand stories takes twenty times as long.
+    return pl.DataFrame([_column(name, given.get(name), count) for name in ENTRY])
+
+
+def _column(name: str, value: Column | None, count: int) -> pl.Series:
+    """A column of the schema's type from one that was given or from a value that all share."""
+    kind = ENTRY[name]
+    if isinstance(value, np.ndarray):
+        value = pl.Series(name, value)
+    if isinstance(value, pl.Series):
+        typed = value if value.dtype == kind else value.cast(kind)
+        return typed.alias(name)
+    return pl.Series(name, [value], dtype=kind).new_from_index(0, count)
 
 
 def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:

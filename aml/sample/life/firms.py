@@ -69,6 +69,27 @@ def firm_orders(town: Town) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def foreign_orders(town: Town) -> pl.DataFrame:
+    """What firms have made abroad month by month, and the fuel of petrol stations."""
+    rng = town.stream("foreign orders")
+    sellers, stations = town.family("importer", "wholesaler"), town.family("petrol station")
+    makers = town.family("workshop", "contractor", "haulier")
+    parts = []
+    for firm, kind, dollars, text in (
+        (sellers, "chemist abroad", 1900, "Materials"),
+        (makers, "plant abroad", 2300, "Contract work"),
+        (stations, "oil dealer", 9400, "Fuel delivery"),
+        (stations, "oil firm abroad", 3100, "Fuel delivery"),
+    ):
+        count = len(firm)
+        parts.append(
+            order(account=firm, other=rng.choice(town.outsider(kind), count), is_credit=False,
+                  channel="wire", spread=25, every=MONTHLY, anchor=rng.integers(1, 29, count),
+                  cents=money(rng, dollars, 0.4, count), text=text)
+        )  # fmt: skip
+    return pl.concat(parts)
+
+
 def _takings(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
     """Cash of the till, banked once or twice a week by owner or staff, a third of it at night.
 
@@ -164,9 +185,8 @@ def _invoices(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
 def _settled(town: Town, rng: Chance, firm: Ints, median: Floats, span: Span) -> pl.DataFrame:
     """Invoices paid to partners that a firm keeps to; a neighbour is paid within the bank."""
     count = len(firm)
-    pool = np.concatenate(
-        [town.outsider(kind) for kind in ("client", "domestic supplier", "haulage", "broker")]
-    )
+    kinds = ("client", "domestic supplier", "haulage", "broker", "new haulier")
+    pool = np.concatenate([town.outsider(kind) for kind in kinds])
     partner = pool[(firm * 3 + rng.integers(0, 5, count) * 7) % len(pool)]
     neighbours = town.family(*FAMILIES)
     step = 1 + rng.integers(0, 2, count)

@@ -22,6 +22,7 @@ from aml.sample.life.entry import entries, together
 from aml.sample.life.instruments import paper_money
 from aml.sample.life.online import pastimes
 from aml.sample.life.texts import cheque_numbers, notes
+from aml.sample.world.directory import SPECIALISTS
 from aml.sample.world.people import WORKS
 from aml.sample.world.places import CITIES
 from aml.sample.world.town import Town
@@ -29,7 +30,9 @@ from aml.sample.world.town import Town
 #: Dollars of a usual purchase, by merchant category.
 _BASKETS = {
     "5411": 48.0, "5541": 41.0, "5812": 27.0, "5912": 22.0, "5651": 64.0, "5732": 120.0,
-    "5200": 70.0, "7011": 190.0, "5999": 45.0,
+    "5200": 70.0, "7011": 190.0, "5999": 45.0, "5551": 160.0, "4457": 95.0, "4468": 60.0,
+    "5172": 55.0, "4812": 70.0, "5085": 65.0, "5169": 38.0, "5047": 42.0, "4225": 85.0,
+    "6513": 160.0, "5944": 210.0, "5948": 180.0,
 }  # fmt: skip
 #: Families of private customers who lead a household's life beside what sets them apart.
 PRIVATE = (
@@ -38,6 +41,9 @@ PRIVATE = (
 )  # fmt: skip
 _CITY_NAMES = {number: city.name for number, city in enumerate(CITIES)}
 _NEARBY = 0.8
+#: So many purchases are made in a shop for one purpose: boats, tools, jewels.
+_FOR_ONE_PURPOSE = 0.03
+_RARE = [kind for kind, *_ in SPECIALISTS]
 #: Small sums of cash that anybody pays in, a month.
 _GIFTS = 0.35
 
@@ -101,7 +107,9 @@ def _sellers(town: Town, rng: Chance, place: Ints) -> Ints:
     far = shops[rng.integers(0, len(shops), count)]
     web = online[(popular * len(online)).astype(np.int64)]
     roll = rng.random(count)
-    return np.where(roll < _NEARBY, near, np.where(roll < 0.87, far, web))
+    usual = np.where(roll < _NEARBY, near, np.where(roll < 0.87, far, web))
+    rare = np.flatnonzero(outsiders["kind"].is_in(_RARE).to_numpy())
+    return np.where(roll > 1 - _FOR_ONE_PURPOSE, rng.choice(rare, count), usual)
 
 
 def _times(rng: Chance, people: Ints, mean: Floats | float, span: Span) -> tuple[Ints, Ints]:

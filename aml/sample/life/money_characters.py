@@ -99,13 +99,11 @@ def port_union(books: Books) -> None:
 
 def licensed_lab(books: Books) -> None:
     """Reagents from one supplier abroad each quarter; clients pay for tests."""
-    rng, town = books.rng, books.town
+    rng = books.rng
     tested, bought = scattered(books.plan, rng, 3), monthly(books.plan, 12)[::3]
     fees = money(rng, 8200, 0.5, len(tested))
     books.gets(tested, fees, books.few("client", len(tested)), "Invoice")
-    abroad = town.outsider("partner abroad")
-    country = town.outsiders["country"].gather(abroad - town.accounts.height)
-    supplier = abroad[(country == "CN").to_numpy()][0]
+    supplier = books.same("chemist abroad", 1)[0]
     reagents = money(rng, 8000, 0.1, len(bought))
     books.pays(bought, reagents, supplier, "Reagents, licence on file", channel="wire")
     costs = scattered(books.plan, rng, 2.5)

@@ -8,11 +8,12 @@ import polars as pl
 from aml.sample.chance import Chance, Flags, Ints, Span, business_day, moment, money, rounded
 from aml.sample.life.entry import HOLDER, NOBODY, Column, entries
 from aml.sample.world.people import WORKS
+from aml.sample.world.ties import ON_PUBLIC_PAY, employers
 from aml.sample.world.town import Town
 
 #: Rough units of a currency for one dollar, to size amounts; the dated rates stand in fx_rates.
 UNITS = {"USD": 1.0, "EUR": 0.9, "MXN": 18.0, "CAD": 1.38, "GBP": 0.78}
-_PUBLIC_PAY = {"retired": "Pension", "unemployed": "Benefit"}
+_PUBLIC_PAY = dict(zip(ON_PUBLIC_PAY, ("Pension", "Benefit"), strict=True))
 WEEKLY, FORTNIGHTLY, MONTHLY, QUARTERLY = 7, 14, 30, 91
 
 
@@ -47,6 +48,7 @@ def standing_orders(town: Town) -> pl.DataFrame:
             _from_relatives(town, rng, people),
             _to_relatives(town, town.stream("orders abroad"), people),
             _fees(town, rng),
+            _on_paper(town, town.stream("paper companies' orders")),
         ]
     )
 
@@ -89,10 +91,8 @@ def _pay(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
     every = rhythm[work]
     paid = np.flatnonzero(every > 0)
     occupation = town.customers["occupation"].gather(people[paid])
-    employer = _employers(town, rng, people[paid])
-    is_public = occupation.is_in([*_PUBLIC_PAY]).to_numpy()
+    employer = employers(town)[people[paid]]
     said = occupation.replace_strict(_PUBLIC_PAY, default="Payroll", return_dtype=pl.String)
-    employer = np.where(is_public, town.outsider("pension office")[0], employer)
     net = income[paid] * 0.78 * 100 * every[paid] / 365
     inside = town.is_own(employer)
     return order(
@@ -106,17 +106,6 @@ def _pay(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
         anchor=rng.integers(1, 29, len(paid)),
         text=said,
     )
-
-
-def _employers(town: Town, rng: Chance, people: Ints) -> Ints:
-    place = town.column("place")
-    employer = np.empty(len(people), dtype=np.int64)
-    firms = np.flatnonzero((town.customers["customer_type"] == "company").to_numpy())
-    for city in np.unique(place[people]):
-        here = place[people] == city
-        pool = np.concatenate([town.outsider("employer", int(city)), firms[place[firms] == city]])
-        employer[here] = rng.choice(pool, int(here.sum()))
-    return employer
 
 
 def _homes(town: Town, rng: Chance, people: Ints, income: Ints) -> pl.DataFrame:
@@ -159,6 +148,7 @@ def _bills(town: Town, rng: Chance, people: Ints) -> pl.DataFrame:
         ("telecom", 0.5, 62, 4, "ach", "Telephone"),
         ("insurer", 0.35, 140, 0, "ach", "Insurance premium"),
         ("lender", 0.25, 320, 0, "ach", "Car loan"),
+        ("card issuer", 0.35, 380, 30, "ach", "Card payment"),
         ("streaming", 0.5, 15, 0, "card", "Subscription"),
     ):
         payer = people[rng.random(len(people)) < share]
@@ -241,4 +231,21 @@ def _fees(town: Town, rng: Chance) -> pl.DataFrame:
         account=payer, other=-1, is_credit=False, channel="fee", spread=0, every=QUARTERLY,
         cents=np.full(len(payer), 1500), anchor=rng.integers(0, 91, len(payer)),
         text="Account fee",
+    )  # fmt: skip
+
+
+def _on_paper(town: Town, rng: Chance) -> pl.DataFrame:
+    """Paper companies send a client one bill a quarter and pay whoever keeps their books."""
+    firm = town.family("paper company")
+    count = len(firm)
+    shared: dict[str, Column] = {"account": firm, "channel": "ach", "every": QUARTERLY}
+    return pl.concat(
+        [
+            order(**shared, other=rng.choice(town.outsider("client"), count), is_credit=True,
+                  cents=rounded(money(rng, 1500, 0.5, count), 50), spread=4, text="Invoice",
+                  anchor=rng.integers(0, 91, count)),
+            order(**shared, other=rng.choice(town.outsider("broker"), count), is_credit=False,
+                  cents=rounded(money(rng, 160, 0.3, count), 10), spread=0, text="Bookkeeping",
+                  anchor=rng.integers(0, 91, count)),
+        ]
     )  # fmt: skip

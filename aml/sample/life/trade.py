@@ -10,19 +10,23 @@ import polars as pl
 from aml.sample.chance import Chance, Floats, Ints, business_day, moment, money, rounded
 from aml.sample.life.counter import flags
 from aml.sample.life.entry import entries, together
+from aml.sample.life.exports import turned_round
 from aml.sample.life.orders import UNITS
+from aml.sample.life.sailings import Sailings, build_sailings
 from aml.sample.life.texts import invoice_numbers, shipping_texts
 from aml.sample.world.businesses import IMPORTING
+from aml.sample.world.loops import LOOPS, loop_between
 from aml.sample.world.ships import (
     FRUITS,
     GOODS,
     HOME_PORTS,
-    PORTS,
     build_vessels,
     container_numbers,
 )
 from aml.sample.world.town import Town
 
+#: Of a hundred containers so many go to another port of the same loop.
+_ASTRAY = 12
 _CURRENCY_OF = {"MX": "MXN", "ES": "EUR", "NL": "EUR", "CA": "CAD"}
 
 
@@ -33,72 +37,139 @@ class Trade:
     Args:
         bills: shipments of the bank's own importers.
         elsewhere: shipments to importers who bank elsewhere, on the same ships.
-        vessels: the ships; some of them carry nothing to this town in the ordinary course.
+        sold: what the importers send to buyers abroad.
+        vessels: the ships; the last carry nothing to this town in the ordinary course.
+        sailings: the voyages of all others.
     """
 
     bills: pl.DataFrame
     elsewhere: pl.DataFrame
+    sold: pl.DataFrame
     vessels: pl.DataFrame
+    sailings: Sailings
+
+    @property
+    def idle(self) -> Ints:
+        """Rows of the ships that sail in no service."""
+        sails = self.sailings.voyages["ship"].unique().to_numpy()
+        return np.setdiff1d(np.arange(self.vessels.height), sails)
+
+    def named(self, ship: int) -> dict[str, str]:
+        """Number and name of a ship."""
+        known = self.vessels.row(ship, named=True)
+        return {name: known[name] for name in ("imo_number", "name")}
 
 
 def build_trade(town: Town) -> Trade:
-    """The year's shipments of all importers."""
+    """The shipments of all importers, of three springs to the end of the ledger."""
     rng, plan = town.stream("trade"), town.plan
-    calling = max(12, plan.companies // 25)
-    vessels = build_vessels(rng, calling + 4 + calling // 8)
+    calling = max(2 * len(LOOPS), plan.companies // 25)
+    vessels = build_vessels(rng, calling + 10 + calling // 8)
+    sailings = build_sailings(plan, town.stream("sailings"), calling)
+    yard = Yard(town, vessels, sailings)
     importer = town.family(*IMPORTING)
     family = town.customers["family"].gather(importer)
     vigour = town.customers["vigour"].to_numpy()[importer]
-    mean = np.minimum(30, 0.9 * vigour * plan.months + 1)
+    mean = np.minimum(60, 0.9 * vigour * (plan.last_day - plan.first_shipment) / 30 + 1)
     buyer = np.repeat(importer, rng.poisson(mean))
-    issued = rng.integers(plan.first_day - 20, plan.last_day - 5, len(buyer))
-    # The seasonal importer ships from March to May only; the newcomer from when it joined.
+    issued = rng.integers(plan.first_shipment, plan.last_day - 25, len(buyer))
+    # The seasonal importer ships from March to May of each year; the newcomer from when it joined.
     seasonal = np.isin(buyer, importer[(family == "seasonal importer").to_numpy()])
-    issued = np.where(seasonal, plan.first_day + 60 + issued % 80, issued)
-    issued = np.maximum(issued, town.opened[buyer] + 15)
-    bills = make_bills(town, rng, vessels[:calling], buyer, issued)
-    on = rng.integers(plan.first_day - 20, plan.last_day - 5, len(buyer) // 2)
-    other = make_bills(town, rng, vessels[:calling], rng.choice(importer, len(on)), on)
+    year = rng.integers(0, 3, len(buyer))
+    in_season = plan.first_day + 60 + issued % 80 - 365 * year
+    issued = np.where(seasonal, in_season, issued)
+    newcomer = np.isin(buyer, importer[(family == "start-up importer").to_numpy()])
+    issued = np.where(newcomer, town.opened[buyer] + 15 + issued % 60, issued)
+    bills = make_bills(yard, rng, buyer, issued)
+    on = rng.integers(plan.first_shipment, plan.last_day - 25, len(buyer) // 2)
+    other = make_bills(yard, rng, rng.choice(importer, len(on)), on)
     whose = pl.Series(rng.choice(town.outsider("importer elsewhere"), len(on)))
-    return Trade(bills, other.with_columns(buyer=whose), vessels)
+    out = rng.integers(plan.first_shipment, plan.last_day - 25, len(buyer) // 2)
+    sold = make_bills(yard, rng, rng.choice(importer, len(out)), out)
+    customers = rng.choice(town.outsider("buyer abroad"), len(out))
+    sold = turned_round(sold, customers)
+    return Trade(bills, other.with_columns(buyer=whose), sold, vessels, sailings)
+
+
+@dataclass(frozen=True, slots=True)
+class Yard:
+    """What it takes to ship something: the town, the ships and their voyages."""
+
+    town: Town
+    vessels: pl.DataFrame
+    sailings: Sailings
 
 
 def make_bills(
-    town: Town,
+    yard: Yard,
     rng: Chance,
-    vessels: pl.DataFrame,
     buyer: Ints,
     issued: Ints,
     shipper: Ints | None = None,
+    port: str | None = None,
 ) -> pl.DataFrame:
-    """Bills of lading of the given buyers and days; each buyer keeps to a few partners."""
-    count = len(buyer)
+    """Bills of lading of the given buyers; each buyer keeps to a few partners.
+
+    A bill is issued when the next ship leaves from a day on: `issued` is the first day it can.
+    All goods go to `port` where one is given, else to the ports of the buyers' regions.
+    """
+    town, count = yard.town, len(buyer)
     shippers, carriers = town.outsider("shipper"), town.outsider("carrier")
     if shipper is None:
         shipper = shippers[(buyer * 7 + rng.integers(0, 3, count) * 5) % len(shippers)]
     cargo = _cargo(town, rng, buyer)
-    ship = rng.integers(0, vessels.height, count)
+    home = [HOME_PORTS[region] for region in town.customers["region"].gather(buyer)]
+    roll = rng.integers(0, 100 if port is None else 1, count) + (0 if port is None else _ASTRAY)
+    route = _routes(yard, [port or one for one in home], roll, shipper, issued)
+    ship = yard.sailings.voyages["ship"].gather(route["voyage"])
     papers = pl.DataFrame(
         {
             "bl_no": _bill_numbers(rng, count),
-            "issued": issued,
-            "arrival": issued + rng.integers(6, 32, count),
+            "issued": route["issued"],
+            "arrival": route["arrival"],
             "buyer": buyer,
             "shipper": shipper,
             "forwarder": forwarder_of(town, rng, buyer),
             "carrier": carriers[(buyer + rng.integers(0, 2, count)) % len(carriers)],
-            "imo_number": vessels["imo_number"].gather(ship),
-            "vessel_name": vessels["name"].gather(ship),
+            # A tenth of the bills does not say the voyage.
+            "voyage": np.where(flags(rng, 0.1, count), -1, route["voyage"].to_numpy()),
+            "imo_number": yard.vessels["imo_number"].gather(ship),
+            "vessel_name": yard.vessels["name"].gather(ship),
             "container_number": container_numbers(rng, count),
             "booking_number": pl.Series(rng.integers(10**7, 10**8, count)).cast(pl.String),
-            "load_port": _load_ports(town, shipper, ship),
-            "discharge_port": [
-                HOME_PORTS[region] for region in town.customers["region"].gather(buyer)
-            ],
+            "load_port": route["load_port"],
+            "discharge_port": route["discharge_port"],
             "packages": rng.integers(200, 1400, count),
+            "freight": money(rng, 3400, 0.35, count),
+            # A third is sold with the carriage paid by whoever ships it.
+            "freighter": np.where(flags(rng, 0.3, count), shipper, buyer),
         }
     )
     return pl.concat([papers, cargo], how="horizontal")
+
+
+def _routes(yard: Yard, home: list[str], roll: Ints, shipper: Ints, issued: Ints) -> pl.DataFrame:
+    """Ports, voyage and days of each shipment: to the port wanted, now and then another."""
+    town = yard.town
+    country = _countries(town, shipper).to_list()
+    loop = [loop_between(*ends) for ends in zip(country, home, strict=True)]
+    astray = [
+        LOOPS[number].ports_of("US")[turn % len(LOOPS[number].ports_of("US"))]
+        if turn < _ASTRAY
+        else port
+        for number, port, turn in zip(loop, home, roll.tolist(), strict=True)
+    ]
+    quays = [LOOPS[number].ports_of(code) for number, code in zip(loop, country, strict=True)]
+    load = [ports[turn % len(ports)] for ports, turn in zip(quays, shipper.tolist(), strict=True)]
+    numbers = np.array(loop, dtype=np.int64)
+    voyage, leaves = yard.sailings.next_from(numbers, load, issued)
+    return pl.DataFrame(
+        {
+            "voyage": voyage, "issued": leaves, "load_port": load, "discharge_port": astray,
+            "arrival": yard.sailings.arrival(numbers, astray, voyage),
+        },
+        schema_overrides={"load_port": pl.String, "discharge_port": pl.String},
+    )  # fmt: skip
 
 
 def forwarder_of(town: Town, rng: Chance, buyer: Ints) -> Ints:
@@ -109,14 +180,30 @@ def forwarder_of(town: Town, rng: Chance, buyer: Ints) -> Ints:
     return np.where(flags(rng, 0.5, len(buyer)), rng.choice(hubs, len(buyer)), own)
 
 
+def haulier_of(town: Town, buyer: Ints) -> Ints:
+    """The haulier that each buyer keeps to."""
+    trucks = town.outsider("haulage")
+    kept: Ints = trucks[(buyer * 3) % len(trucks)]
+    return kept
+
+
+def founded(town: Town, shipper: Ints) -> Ints:
+    """The day each young shipper was founded: some weeks before or after the ledger begins."""
+    day: Ints = town.plan.first_day - 60 + shipper * 37 % 75
+    return day
+
+
 def pay_for(town: Town, rng: Chance, bills: pl.DataFrame) -> pl.DataFrame:
     """What each bill costs its buyer: goods in two parts, freight, duties, the truck."""
     issued, arrival = bills["issued"].to_numpy(), bills["arrival"].to_numpy()
     value = bills["cents"].to_numpy()
     count = bills.height
-    brokers, trucks = town.outsider("broker"), town.outsider("haulage")
+    brokers = town.outsider("broker")
     buyer = bills["buyer"].to_numpy()
-    freight, haulage = money(rng, 3400, 0.35, count), money(rng, 1100, 0.3, count)
+    # Where the shipper has paid the carriage, the buyer still pays the charges of the port.
+    prepaid = (bills["freighter"] != bills["buyer"]).to_numpy()
+    freight = np.where(prepaid, bills["freight"].to_numpy() // 4, bills["freight"].to_numpy())
+    haulage = money(rng, 1100, 0.3, count)
     by_forwarder = flags(rng, 0.75, count)
     carried = np.where(by_forwarder, bills["forwarder"].to_numpy(), bills["carrier"].to_numpy())
     shipper = bills["shipper"].to_numpy()
@@ -125,7 +212,7 @@ def pay_for(town: Town, rng: Chance, bills: pl.DataFrame) -> pl.DataFrame:
         (issued + rng.integers(3, 35, count), value * 7 // 10, shipper),
         (arrival - rng.integers(-6, 14, count), freight, carried),
         (arrival + rng.integers(0, 5, count), value // 25, brokers[(buyer + 1) % len(brokers)]),
-        (arrival + rng.integers(1, 11, count), haulage, trucks[(buyer * 3) % len(trucks)]),
+        (arrival + rng.integers(1, 11, count), haulage, haulier_of(town, buyer)),
     )
     parts = [payment(town, rng, bills, day, cents, payee) for day, cents, payee in due]
     return _within(town, together(parts))
@@ -158,22 +245,15 @@ def _cargo(town: Town, rng: Chance, buyer: Ints) -> pl.DataFrame:
     """A container of fruit for those who deal in it, of electronics for all others."""
     count = len(buyer)
     is_fruit = (town.customers["industry_code"].gather(buyer) == "424480").to_numpy()
-    good = np.where(
-        is_fruit, rng.integers(0, FRUITS, count), rng.integers(FRUITS, len(GOODS), count)
-    )
+    # Each deals in two goods of its trade.
+    turn = buyer * 3 + rng.integers(0, 2, count)
+    good = np.where(is_fruit, turn % FRUITS, FRUITS + turn % (len(GOODS) - FRUITS))
     hs_code, goods, price, weight = (np.array(column)[good] for column in zip(*GOODS, strict=True))
     kilos = np.rint(weight * rng.uniform(0.85, 1.1, count)).astype(np.int64)
     value = np.rint(kilos * price * rng.uniform(0.88, 1.12, count) * 100).astype(np.int64)
     return pl.DataFrame(
         {"hs_code": hs_code, "goods": goods, "kilos": kilos, "cents": rounded(value, 10)}
     )
-
-
-def _load_ports(town: Town, shipper: Ints, ship: Ints) -> list[str]:
-    """A port of each shipper's country; a ship keeps to one in each."""
-    country = town.outsiders["country"].gather(shipper - town.accounts.height).to_list()
-    calls = zip((PORTS[code] for code in country), ship.tolist(), strict=True)
-    return [ports[turn % len(ports)] for ports, turn in calls]
 
 
 def _paying_accounts(town: Town, buyer: Ints, payee: Ints) -> tuple[Ints, Floats]:

@@ -8,7 +8,7 @@ import polars as pl
 
 from aml.sample.life.corrections import slips
 from aml.sample.life.entry import both_legs, day_of, once_open, together
-from aml.sample.life.firms import firm_orders, firms
+from aml.sample.life.firms import firm_orders, firms, foreign_orders
 from aml.sample.life.households import card_purchases, households
 from aml.sample.life.orders import due, standing_orders
 from aml.sample.world.town import Town
@@ -21,7 +21,7 @@ def live(town: Town, events: pl.DataFrame) -> Iterator[pl.DataFrame]:
     a closed counter moves past the end of a month is booked in the next.
     """
     plan = town.plan
-    orders = pl.concat([standing_orders(town), firm_orders(town)])
+    orders = pl.concat([standing_orders(town), firm_orders(town), foreign_orders(town)])
     events = events.sort("at", maintain_order=True)
     days = day_of(events)
     written, later = 0, together([])

@@ -7,8 +7,8 @@ import polars as pl
 
 from aml.sample.chance import DAY_SECONDS, Chance, Ints, between, moment, rounded
 from aml.sample.life.entry import together
-from aml.sample.plant.cast import Cast, parts
-from aml.sample.plant.moves import mixed_crowd, moved, spread
+from aml.sample.plant.cast import SHOPS, Cast, parts
+from aml.sample.plant.moves import mixed_crowd, moved, other_than, spread
 from aml.sample.story import Story
 
 
@@ -128,7 +128,8 @@ def salary_advance(cast: Cast, rng: Chance) -> Story:
 
 def bridging_loan(cast: Cast, rng: Chance) -> Story:
     """Two firms that know each other: one lends for a quarter and is paid back with interest."""
-    lender, borrower, first = cast.shop(rng), cast.shop(rng), cast.start(rng, 70)
+    lender, first = cast.shop(rng), cast.start(rng, 70)
+    borrower = other_than(cast, rng, [lender], *SHOPS)
     cents = rounded(between(rng, 9000, 24_000, 1), 500)
     ends = (_all(lender, 1), _all(borrower, 1))
     drawn = _paid(cast, rng, moment(rng, np.array([first])), ends, cents, "Loan, contract 4")
@@ -140,7 +141,8 @@ def bridging_loan(cast: Cast, rng: Chance) -> Story:
 
 def netting(cast: Cast, rng: Chance) -> Story:
     """Two firms buy from each other and settle the difference at the end of the month."""
-    one, other, first = cast.shop(rng), cast.shop(rng), cast.start(rng, 95)
+    one, first = cast.shop(rng), cast.start(rng, 95)
+    other = other_than(cast, rng, [one], *SHOPS)
     day = first + 30 * np.arange(3)
     cents = parts(rng, float(rng.uniform(16_000, 24_000)), 6, 4)
     ends = _all(one, 3), _all(other, 3)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -13,16 +12,16 @@ from aml.sample.life.entry import entries
 from aml.sample.life.firms import DEALERS
 from aml.sample.life.texts import invoice_numbers, invoice_texts, notes
 from aml.sample.life.trade import Trade
+from aml.sample.plant.roster import Roster
 from aml.sample.world.businesses import TRADES
 from aml.sample.world.corridors import Corridors
 from aml.sample.world.places import BORDER, CITIES
+from aml.sample.world.ties import employers
 from aml.sample.world.town import Town
 
 IMPORTERS = ("importer", "wholesaler")
 SHOPS = tuple(trade.family for trade in TRADES if trade.family not in IMPORTERS)
 _WITH_A_TILL = tuple(trade.family for trade in TRADES if trade.bankings)
-#: So many are asked at most before one is asked again who has played.
-_ASKED = 400
 _WITHOUT_WAGES = ("student", "unemployed", "homemaker")
 #: Days of ordinary life before the first story begins.
 _QUIET = 60
@@ -32,14 +31,17 @@ _BUSY = tuple(number for number, city in enumerate(CITIES) if city.weight >= 4)
 
 
 @dataclass(slots=True)
-class Cast:
+class Cast(Roster):
     """Everybody who may be drawn into a story; who has played a part is not asked again."""
 
     town: Town
     corridors: Corridors
     trade: Trade
-    _played: set[tuple[str, int]] = field(default_factory=set)
-    _asked: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def works(self) -> Ints:
+        """Where each customer works, as `ties.employers` has it."""
+        return self.remembered("works", lambda: employers(self.town))
 
     def person(self, rng: Chance) -> int:
         """A private customer who was here from the start."""
@@ -69,7 +71,7 @@ class Cast:
         people = self.town.family("person")
         new = people[self.town.opened[people] >= self.town.plan.first_day]
         idle = self.town.customers["occupation"].gather(people).is_in(_WITHOUT_WAGES).to_numpy()
-        return self._first_free(rng, "customer", new, people[idle], people)
+        return self.first_free(rng, "customer", new, people[idle], people)
 
     def modest(self, rng: Chance) -> int:
         """A person of the town's lower third of incomes."""
@@ -77,20 +79,28 @@ class Cast:
         people = people[self.town.opened[people] < self.town.plan.first_day]
         income = self.town.customers["declared_income"].to_numpy()[people]
         poorer = people[income <= np.quantile(income, 0.35)]
-        return self._first_free(rng, "customer", poorer, people)
+        return self.first_free(rng, "customer", poorer, people)
 
     def small_firm(self, rng: Chance) -> int:
         """A firm of the town's lower third of turnovers."""
         firms = self.town.family(*SHOPS)
         firms = firms[self.town.opened[firms] < self.town.plan.first_day]
         turnover = self.town.customers["expected_turnover"].to_numpy()[firms]
-        return self._first_free(
+        return self.first_free(
             rng, "customer", firms[turnover <= np.quantile(turnover, 0.35)], firms
         )
 
+    def large_firm(self, rng: Chance) -> int:
+        """A firm of the town's upper third of turnovers."""
+        firms = self.town.family(*SHOPS)
+        firms = firms[self.town.opened[firms] < self.town.plan.first_day]
+        turnover = self.town.customers["expected_turnover"].to_numpy()[firms]
+        larger = firms[turnover >= np.quantile(turnover, 0.65)]
+        return self.first_free(rng, "customer", larger, firms)
+
     def sleeper(self, rng: Chance) -> int:
         """Somebody whose account has lain asleep."""
-        return self._fresh(rng, "customer", self.town.family("sleeper"))
+        return self.fresh(rng, "customer", self.town.family("sleeper"))
 
     def dealer(self, rng: Chance) -> int:
         """A firm whose buyers pay in notes; where there are few, one may play twice."""
@@ -101,48 +111,48 @@ class Cast:
         firms = self.town.family(*SHOPS, *IMPORTERS)
         firms = firms[self.town.opened[firms] < self.town.plan.first_day]
         near = firms[np.isin(self.town.column("place")[firms], BORDER)]
-        return self._first_free(rng, "customer", near, firms)
+        return self.first_free(rng, "customer", near, firms)
 
     def neighbour(self, rng: Chance, *, at_border: bool) -> int:
         """A private customer of a border city, or of another; where there is none, anybody."""
         people = self.town.family("person")
         people = people[self.town.opened[people] < self.town.plan.first_day]
         near = people[np.isin(self.town.column("place")[people], BORDER) == at_border]
-        return self._first_free(rng, "customer", near, people)
+        return self.first_free(rng, "customer", near, people)
 
     def desk(self, rng: Chance) -> int:
         """A busy remittance desk."""
         desks = [int(self.town.places.agents_in(city)[0]) for city in _BUSY]
-        return self._fresh(rng, "desk", np.array(desks))
+        return self.fresh(rng, "desk", np.array(desks))
 
     def border_sender(self, rng: Chance) -> int:
         """A customer of the remittance desks of a border city."""
         place = self.corridors.senders["place"].to_numpy()
-        return self._fresh(rng, "sender", np.flatnonzero(np.isin(place, BORDER)))
+        return self.fresh(rng, "sender", np.flatnonzero(np.isin(place, BORDER)))
 
     def sender(self, rng: Chance) -> int:
         """A customer of the remittance desks."""
-        return self._fresh(rng, "sender", np.arange(self.corridors.at_home))
+        return self.fresh(rng, "sender", np.arange(self.corridors.at_home))
 
     def receiver(self, rng: Chance) -> int:
         """Somebody's relative abroad who shows a document when fetching money."""
         known = self.corridors.receivers[: self.corridors.relatives]
         fits = known["document"].is_not_null() & (known["country"] != "US")
-        return self._fresh(rng, "receiver", np.flatnonzero(fits.to_numpy()))
+        return self.fresh(rng, "receiver", np.flatnonzero(fits.to_numpy()))
 
     def receiver_unknown(self, rng: Chance) -> int:
         """Somebody abroad to whom nobody sends money in the ordinary course."""
-        return self._fresh(rng, "receiver", self.corridors.strangers())
+        return self.fresh(rng, "receiver", self.corridors.strangers())
 
     def arrival(self, rng: Chance) -> int:
         """Somebody at the border of this country to whom nobody sends money otherwise."""
-        return self._fresh(rng, "receiver", self.corridors.arrivals())
+        return self.fresh(rng, "receiver", self.corridors.arrivals())
 
     def customer_sender(self, rng: Chance) -> int:
         """A customer of the remittance desks who also banks here, so that the income is known."""
         people = self.town.customers["customer_id"].gather(self.town.family("person"))
         banked = self.corridors.senders["sender_id"].is_in(people.to_list())
-        return self._fresh(rng, "sender", np.flatnonzero(banked.to_numpy()))
+        return self.fresh(rng, "sender", np.flatnonzero(banked.to_numpy()))
 
     def crowd(self, rng: Chance, count: int) -> Ints:
         """Different private customers: those first who were asked least and play no part."""
@@ -162,12 +172,17 @@ class Cast:
         return self._idle(rng, "forwarder")
 
     def ship(self, rng: Chance) -> dict[str, str]:
-        """Number and name of a vessel that carries nothing to this town in the ordinary course."""
-        numbers = self.trade.vessels["imo_number"]
-        usual = pl.concat([self.trade.bills, self.trade.elsewhere])["imo_number"]
-        idle = (~numbers.is_in(usual.unique().to_list())).arg_true().to_numpy()
-        chosen = self.trade.vessels.row(self._fresh(rng, "ship", idle), named=True)
-        return {name: chosen[name] for name in ("imo_number", "name")}
+        """Number and name of a vessel that sails in no service."""
+        return self.trade.named(self.idle_ship(rng))
+
+    def idle_ship(self, rng: Chance) -> int:
+        """The row of a vessel that sails in no service."""
+        return self.fresh(rng, "ship", self.remembered("idle ships", lambda: self.trade.idle))
+
+    def voyage(self) -> int:
+        """The number of a voyage that no service has."""
+        self._asked[-1] += 1
+        return int(self.trade.sailings.voyages.height) + self._asked[-1]
 
     def helpers(self, rng: Chance, count: int) -> Ints:
         """People at the counter: employees who bank a shop's takings on other days, then others."""
@@ -175,7 +190,7 @@ class Cast:
         staff = np.unique([self.town.staff(firms, turn) for turn in (0, 1)])
         anybody = self.town.customers.height + np.arange(self.town.walk_ins.height)
         return np.array(
-            [self._first_free(rng, "helper", staff, anybody) for _ in range(count)], dtype=np.int64
+            [self.first_free(rng, "helper", staff, anybody) for _ in range(count)], dtype=np.int64
         )
 
     def start(self, rng: Chance, days: int) -> int:
@@ -210,7 +225,10 @@ class Cast:
 
     def suppliers(self, rng: Chance, count: int) -> Ints:
         """Shippers abroad whom the importers of the town pay all year."""
-        return rng.choice(np.unique(self.trade.bills["shipper"].to_numpy()), count)
+        known = self.remembered(
+            "suppliers", lambda: np.unique(self.trade.bills["shipper"].to_numpy())
+        )
+        return rng.choice(known, count)
 
     def party(self, number: int) -> dict[str, str]:
         """What is known of an outsider: name, country, account."""
@@ -218,30 +236,24 @@ class Cast:
         return {name: known[name] for name in ("name", "country", "account")}
 
     def _customer(self, rng: Chance, *families: str) -> int:
-        pool = self.town.family(*families)
-        early = pool[self.town.opened[pool] < self.town.plan.first_day]
-        return self._fresh(rng, "customer", early if len(early) else pool)
+        return self.fresh(rng, "customer", self._early(families))
+
+    def _early(self, families: tuple[str, ...]) -> Ints:
+        """Customers of the families who were here from the start; where nobody was, all."""
+
+        def find() -> Ints:
+            pool = self.town.family(*families)
+            early = pool[self.town.opened[pool] < self.town.plan.first_day]
+            return early if len(early) else pool
+
+        return self.remembered(" ".join(families), find)
 
     def _idle(self, rng: Chance, kind: str) -> int:
         everyone = self.town.outsider(kind)
-        idle = np.setdiff1d(everyone, self.trade.bills[kind].to_numpy())
-        return self._fresh(rng, kind, idle if len(idle) else everyone)
-
-    def _first_free(self, rng: Chance, role: str, *pools: Ints) -> int:
-        """Somebody of the first pool who has not played yet, else of the next, else anybody."""
-        for pool in pools:
-            asked = rng.permutation(pool)[:_ASKED].tolist()
-            free = [one for one in asked if (role, one) not in self._played]
-            if free:
-                self._played.add((role, free[0]))
-                return int(free[0])
-        return self._fresh(rng, role, pools[-1])
-
-    def _fresh(self, rng: Chance, role: str, pool: Ints) -> int:
-        asked = rng.choice(pool, min(len(pool), _ASKED), replace=False).tolist()
-        chosen = next((one for one in asked if (role, one) not in self._played), asked[0])
-        self._played.add((role, chosen))
-        return int(chosen)
+        idle = self.remembered(
+            f"idle {kind}", lambda: np.setdiff1d(everyone, self.trade.bills[kind].to_numpy())
+        )
+        return self.fresh(rng, kind, idle if len(idle) else everyone)
 
 
 def parts(rng: Chance, total: float, count: int, evenness: float) -> Ints:

@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from aml.sample.chance import Chance, Ints, money
-from aml.sample.life.lists import Said, flag, reason_for
+from aml.sample.life.lists import Said, flag, official_reason, reason_for
 from aml.sample.life.texts import invoice_texts
-from aml.sample.life.trade import make_bills, payment
+from aml.sample.life.trade import Yard, make_bills, payment
 from aml.sample.plant.cast import Cast
 
 
@@ -23,14 +23,40 @@ def listed(
     return flag({**said, **when})
 
 
-def shipments(
-    cast: Cast, rng: Chance, buyer: int, issued: Ints, shipper: int | None = None
+def listed_officially(
+    rng: Chance, said: Mapping[str, Said], since: int, until: int | None = None
 ) -> pl.DataFrame:
-    """Bills of lading of one buyer, from one shipper if given."""
+    """One entry that was imported from a government's list."""
+    when: dict[str, Said] = {"flagged_from": since, "flagged_to": until}
+    return flag({**said, **official_reason(rng), **when})
+
+
+def account_entry(
+    cast: Cast, rng: Chance, number: int, since: int, *, official: bool = False
+) -> pl.DataFrame:
+    """A party's entry, with the account that it pays from."""
+    party = cast.party(number)
+    said: dict[str, Said] = {
+        "kind": "organisation", "name": party["name"], "country": party["country"],
+        "account_number": party["account"],
+    }  # fmt: skip
+    return listed_officially(rng, said, since) if official else listed(rng, said, since)
+
+
+def shipments(
+    cast: Cast,
+    rng: Chance,
+    buyer: int,
+    issued: Ints,
+    shipper: int | None = None,
+    port: str | None = None,
+) -> pl.DataFrame:
+    """Bills of lading of one buyer, from one shipper and to one port if given."""
     count = len(issued)
     buyers = np.full(count, buyer)
     source = None if shipper is None else np.full(count, shipper)
-    return make_bills(cast.town, rng, cast.trade.vessels, buyers, issued, source)
+    yard = Yard(cast.town, cast.trade.vessels, cast.trade.sailings)
+    return make_bills(yard, rng, buyers, issued, source, port)
 
 
 def foreign_cargo(cast: Cast, rng: Chance, issued: int, shipper: int) -> pl.DataFrame:

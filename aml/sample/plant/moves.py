@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 
 from aml.sample.chance import DAY_SECONDS, HOUR_SECONDS, Chance, Ints, moment, rounded
-from aml.sample.life.entry import entries
+from aml.sample.life.entry import entries, together
 from aml.sample.life.texts import invoice_numbers, invoice_texts, notes
-from aml.sample.plant.cast import Cast, parts
+from aml.sample.plant.cast import Cast, bank_hours, parts
+from aml.sample.story import Story
 
 _BY_PHONE, _BY_WIRE = 250_000, 500_000
 
@@ -33,6 +36,55 @@ def moved(cast: Cast, rng: Chance, at: Ints, ends: tuple[Ints, Ints], cents: Int
         text=invoice_texts(reference).fill_null(notes(rng, len(at))),
         invoice=reference,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account, whose payments say what they are for."""
+
+    rng: Chance
+    number: int
+
+    def pays(
+        self, day: Ints, cents: Ints, whom: Ints | int, text: str | pl.Series, channel: str = "ach"
+    ) -> pl.DataFrame:
+        """Money goes out, in banking hours or when shops are open."""
+        is_card = channel == "card"
+        at = moment(self.rng, day, 8, 21) if is_card else bank_hours(self.rng, day)
+        return entries(
+            at, account=self.number, other=whom, is_credit=False, cents=cents, channel=channel,
+            text=text,
+        )  # fmt: skip
+
+    def gets(
+        self, day: Ints, cents: Ints, whom: Ints | int, text: str | pl.Series, channel: str = "ach"
+    ) -> pl.DataFrame:
+        """Money comes in."""
+        paid = self.pays(day, cents, whom, text, channel)
+        return paid.with_columns(is_credit=pl.lit(value=True))
+
+
+def numbered(rng: Chance, words_: str, count: int) -> pl.Series:
+    """A text with the number of an invoice behind it, another for each."""
+    return f"{words_} " + pl.Series(rng.integers(100, 99_999, count)).cast(pl.String)
+
+
+def innocent(
+    typology: str, variant: str, told: str, focus: int, moves: list[pl.DataFrame],
+    **beside: pl.DataFrame,
+) -> Story:  # fmt: skip
+    """A look-alike among the customers."""
+    return Story(
+        typology, "look_alike", variant, told, "customer", (focus,), together(moves), **beside
+    )
+
+
+def other_than(cast: Cast, rng: Chance, those: list[int], *families: str) -> int:
+    """A customer of the families who is none of those; of firms one of small turnover."""
+    pool = np.setdiff1d(cast.town.family(*families), those)
+    pool = pool[cast.town.opened[pool] < cast.town.plan.first_day]
+    turnover = cast.town.customers["expected_turnover"].fill_null(0).to_numpy()[pool]
+    return cast.fresh(rng, "customer", pool[turnover <= np.quantile(turnover, 0.4)])
 
 
 def mixed_crowd(cast: Cast, rng: Chance, count: int, share: float) -> Ints:

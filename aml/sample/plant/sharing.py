@@ -120,24 +120,29 @@ def _marks(
 def _receivers(cast: Cast, rng: Chance, count: int) -> Ints:
     """Receivers of different families and names."""
     asked = rng.permutation(cast.corridors.relatives)[: 60 * count]
-    known = cast.corridors.receivers.select(
+    known = cast.corridors.receivers[asked].select(
         "country", surname=pl.col("name").str.split(" ").list.last()
-    )[asked]
+    )
     fits = known["surname"].is_first_distinct() & (known["country"] != "US")
     return np.extract(fits.to_numpy(), asked)[:count]
 
 
 def _who_live_together(cast: Cast, rng: Chance, count: int, *, one_name: bool) -> Ints:
     """Senders of one address: of one family name, or of many."""
-    known = cast.corridors.senders[: cast.corridors.at_home].with_row_index("number")
-    homes = known.group_by("city", "address", maintain_order=True).agg(
-        "number", names=pl.col("name").str.split(" ").list.last().n_unique()
-    )
+    homes = cast.remembered("homes of senders", lambda: _homes(cast))
     has_one = pl.col("names") == 1 if one_name else pl.col("names") > 1
     fits = homes.filter(has_one & (pl.col("number").list.len() >= count))
     home = fits["number"][int(rng.integers(fits.height))]
     members: Ints = home.cast(pl.Int64).to_numpy()[:count]
     return members
+
+
+def _homes(cast: Cast) -> pl.DataFrame:
+    """Who lives at each address, and how many family names there are."""
+    known = cast.corridors.senders[: cast.corridors.at_home].with_row_index("number")
+    return known.group_by("city", "address", maintain_order=True).agg(
+        "number", names=pl.col("name").str.split(" ").list.last().n_unique()
+    )
 
 
 def _sent(

@@ -66,6 +66,7 @@ def shipper_on_the_bill(cast: Cast, rng: Chance, turn: int) -> Story:
     bills = shipments(cast, rng, buyer, issued, shipper)
     bills = bills.with_columns(forwarder=pl.lit(forwarder, pl.Int64))
     sailing = bills["arrival"].to_numpy() - rng.integers(2, 14, count)
+    sailing = np.minimum(sailing, cast.town.plan.last_day - rng.integers(2, 9, count))
     moves, focus = [paid(cast, rng, bills, sailing, 4200, forwarder)], buyer
     if variant == "supplier and forwarder":
         moves.append(paid(cast, rng, bills, issued + 4, 14_000, shipper))
@@ -90,7 +91,9 @@ def cited_in_the_text(cast: Cast, rng: Chance, turn: int) -> Story:
     if variant == "vessel":
         ship = cast.ship(rng)
         bill = bill.with_columns(
-            imo_number=pl.lit(ship["imo_number"]), vessel_name=pl.lit(ship["name"])
+            imo_number=pl.lit(ship["imo_number"]),
+            vessel_name=pl.lit(ship["name"]),
+            voyage=pl.lit(-1, pl.Int64),
         )
         said = {"kind": "vessel", **ship}
     elif variant == "bill":

@@ -77,6 +77,7 @@ def _payees(cast: Cast, rng: Chance, variant: str) -> Ints:
         return rng.choice(town.outsider("domestic supplier"), 3)
     if variant == "a firm of the same owner":
         return rng.choice(town.outsider("client"), 2)
-    abroad = np.concatenate([town.outsider("partner abroad"), town.outsider("shipper")])
+    known = np.unique(cast.trade.bills["shipper"].to_numpy())
+    abroad = np.concatenate([town.outsider("partner abroad"), known])
     country = town.outsiders["country"].gather(abroad - town.accounts.height)
     return rng.choice(np.extract((country == "MX").to_numpy(), abroad), 2)

@@ -119,6 +119,8 @@ CHARACTERS = (
               "card networks settle and the same merchants are paid every fortnight"),
     Character("club treasurer", "G02", "", "office clerk", "", 42_000,
               "members' equal dues each month, and the rent of the hall"),
+    Character("beach kiosk", "C01", "722515", "Snack and beverage bars", "food", 110_000,
+              "most of a year's cash comes in July and August, each year"),
     Character("crowdfunder", "G02", "", "self-employed", "", 30_000,
               "small gifts of many for one film, spent on it over months"),
 )  # fmt: skip

@@ -23,6 +23,7 @@ _USUAL = {
     "bakery": "food service",
     "market stall": "food service",
     "friday cafe": "food service",
+    "beach kiosk": "food service",
     "corner shop": "alcohol retail",
     "petrol station": "fuel retail",
     "nail bar": "cosmetology",

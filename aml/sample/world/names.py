@@ -74,6 +74,10 @@ FIRM_TRADES = {
     "trade": ["Imports", "Trading", "Produce", "Wholesale", "Distribution", "Exports"],
     "carrier": ["Shipping", "Lines", "Maritime", "Ocean"],
     "forwarder": ["Forwarding", "Freight", "Logistics", "Cargo", "Transit"],
+    "terminal": ["Terminals", "Stevedoring", "Container Terminal"],
+    "agency": ["Ship Agency", "Port Agency"],
+    "chemical": ["Biotech", "Chemical", "Fine Chemicals", "Reagents", "Materials"],
+    "fuel": ["Petroleum", "Energeticos", "Fuels", "Lubricants", "Oil"],
     "haul": ["Haulage", "Trucking", "Transport", "Carriers"],
 }
 _US_FORMS = ["LLC", "Inc", "LLC", "Corp", "Co"]
@@ -88,6 +92,10 @@ _FORMS = {
     "GB": ["Ltd", "plc"],
     "CA": ["Inc", "Ltd"],
     "CN": ["Co Ltd"],
+    "HK": ["Limited"],
+    "IN": ["Pvt Ltd"],
+    "AE": ["FZE", "LLC"],
+    "GT": ["S.A."],
 }
 
 

@@ -29,7 +29,11 @@ WORKS = (
     Work("nurse", 68_000, "biweekly", 0.05, 5),
     Work("warehouse worker", 37_000, "biweekly", 0.1, 5),
     Work("truck driver", 48_000, "weekly", 0.4, 4),
-    Work("port worker", 58_000, "biweekly", 0.15, 3),
+    Work("port worker", 58_000, "biweekly", 0.15, 1.4),
+    Work("crane operator", 71_000, "biweekly", 0.1, 0.6),
+    Work("terminal planner", 66_000, "biweekly", 0.05, 0.5),
+    Work("gate clerk", 47_000, "biweekly", 0.1, 0.5),
+    Work("customs officer", 63_000, "biweekly", 0.05, 0.4),
     Work("office clerk", 41_000, "biweekly", 0.05, 6),
     Work("engineer", 92_000, "monthly", 0.03, 4),
     Work("retail assistant", 29_000, "biweekly", 0.15, 5),
@@ -45,6 +49,9 @@ WORKS = (
     Work("physician", 190_000, "monthly", 0.02, 1),
     Work("self-employed", 54_000, "none", 0.9, 3),
 )
+AT_THE_PORT = ("port worker", "crane operator", "terminal planner", "gate clerk", "customs officer")
+#: Even a small town has so many who work at the port.
+_DOCKERS = 10
 _WORK_WEIGHTS = np.array([work.weight for work in WORKS])
 
 
@@ -56,6 +63,8 @@ def build_people(plan: Plan, places: Places, rng: Chance) -> pl.DataFrame:
     place = home_cities(rng, size)[household]
     home = _homes(rng, place, household)
     work = weighted(rng, _WORK_WEIGHTS, count)
+    at_the_port = np.flatnonzero([item.occupation in AT_THE_PORT for item in WORKS])
+    work[1 : 3 * _DOCKERS : 3] = np.resize(at_the_port, _DOCKERS)
     income = _incomes(rng, work)
     return home.select(
         customer_type=pl.lit("person"),

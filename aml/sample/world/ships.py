@@ -1,4 +1,4 @@
-"""Vessels, containers and ports, with numbers whose check digits hold."""
+"""Vessels, containers and goods, with numbers whose check digits hold."""
 
 from __future__ import annotations
 
@@ -20,15 +20,10 @@ Journey Merit Pioneer Promise Spirit Star Trader Triumph Venture Voyager Wave Wi
 """)  # fmt: skip
 _OPERATORS = ["Alba Ocean Lines", "Corona Maritime", "Nordic Sable Shipping"]
 _FLAGS = ["PA", "LR", "MH", "MT", "CY", "SG", "HK", "BS"]
-_OWNER_CODES = ["CSQ", "TRL", "GLD", "MVC", "HBX", "PNC", "OLT", "KVS", "RTC", "SLM", "FRU", "BNT"]
+OWNER_CODES = ["CSQ", "TRL", "GLD", "MVC", "HBX", "PNC", "OLT", "KVS", "RTC", "SLM", "FRU", "BNT"]
 
-PORTS = {
-    "MX": ["MXVER", "MXZLO", "MXATM"], "EC": ["ECGYE", "ECPBO"], "CO": ["COCTG", "COSMR"],
-    "PE": ["PECLL", "PEPAI"], "CN": ["CNSHA", "CNNGB"], "ES": ["ESVLC", "ESALG"],
-    "NL": ["NLRTM"], "CA": ["CAMTR", "CAHAL"],
-}  # fmt: skip
 HOME_PORTS = {
-    "TX": "USHOU", "AZ": "USLAX", "CA": "USLAX", "IL": "USNYC", "GA": "USSAV", "NC": "USILM",
+    "TX": "USHOU", "AZ": "USLAX", "CA": "USLAX", "IL": "USNYC", "GA": "USSAV", "NC": "USCHS",
     "FL": "USMIA", "LA": "USMSY",
 }  # fmt: skip
 #: HS code, goods, dollars a kilogram, kilograms a container; fruit first.
@@ -47,15 +42,33 @@ FRUITS = 5
 
 
 def build_vessels(rng: Chance, count: int) -> pl.DataFrame:
-    """One row a vessel: IMO number, name, flag, owner."""
+    """One row a vessel: IMO number, name, flag, operator, owner."""
     first = rng.permutation(np.arange(900_000, 989_999))[:count]
     names = pl.concat_str(
         [words(rng, _SHIP_FIRST, count), words(rng, _SHIP_LAST, count)], separator=" "
     )
     return pl.select(
         imo_number=imo_numbers(first), name=names, flag=words(rng, _FLAGS, count),
-        operator=words(rng, _OPERATORS, count),
+        operator=words(rng, _OPERATORS, count), owner=_owners(rng, count),
     )  # fmt: skip
+
+
+def other_names(rng: Chance, count: int) -> pl.DataFrame:
+    """What ships are called after or before a change: name, flag, owner."""
+    names = pl.concat_str(
+        [words(rng, _SHIP_FIRST, count), words(rng, _SHIP_LAST, count)], separator=" "
+    )
+    return pl.select(name=names, flag=words(rng, _FLAGS, count), owner=_owners(rng, count))
+
+
+def _owners(rng: Chance, count: int) -> pl.Series:
+    """Companies of one ship each."""
+    parts = [
+        words(rng, _SHIP_FIRST, count),
+        pl.lit("Shipholding"),
+        words(rng, ["Ltd", "SA"], count),
+    ]
+    return pl.select(pl.concat_str(parts, separator=" ")).to_series()
 
 
 def imo_numbers(first: Ints) -> pl.Series:
@@ -67,15 +80,15 @@ def imo_numbers(first: Ints) -> pl.Series:
 
 def container_numbers(rng: Chance, count: int) -> pl.Series:
     """Owner code, U, six digits and the check digit of ISO 6346."""
-    owner = rng.integers(0, len(_OWNER_CODES), count)
+    owner = rng.integers(0, len(OWNER_CODES), count)
     serial = rng.integers(100_000, 1_000_000, count)
-    letters = np.array([[_letter_value(letter) for letter in code + "U"] for code in _OWNER_CODES])[
+    letters = np.array([[_letter_value(letter) for letter in code + "U"] for code in OWNER_CODES])[
         owner
     ]
     digits = serial[:, None] // 10 ** np.arange(5, -1, -1) % 10
     total = (np.concatenate([letters, digits], axis=1) * 2 ** np.arange(10)).sum(axis=1)
     check = total % 11 % 10
-    prefix = pl.Series(_OWNER_CODES).gather(owner)
+    prefix = pl.Series(OWNER_CODES).gather(owner)
     number = pl.Series(serial * 10 + check).cast(pl.String)
     return pl.select(pl.concat_str([prefix, pl.lit("U"), number])).to_series()
 

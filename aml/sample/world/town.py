@@ -21,6 +21,7 @@ from aml.sample.world.directory import build_outsiders
 from aml.sample.world.names import documents
 from aml.sample.world.people import build_people, build_walk_ins
 from aml.sample.world.places import Places, build_places
+from aml.sample.world.shells import build_shells
 from aml.sample.world.sleepers import build_sleepers
 
 _FOREIGN = ("EUR", "MXN", "CAD", "GBP")
@@ -108,6 +109,7 @@ def build_town(plan: Plan) -> Town:
             build_businesses(plan, places, chance(plan.seed, "businesses")),
             build_characters(plan, places, chance(plan.seed, "characters")),
             build_sleepers(plan, places, chance(plan.seed, "sleepers")),
+            build_shells(plan, places, chance(plan.seed, "paper companies")),
         ]
     )
     number, everyone = numbering(plan), np.arange(customers.height)

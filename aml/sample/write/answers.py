@@ -12,7 +12,10 @@ from aml.sample.world.corridors import Corridors
 from aml.sample.world.town import Town
 
 #: Tables whose records can belong to a story.
-TABLES = ("transactions", "remittances", "bills_of_lading", "flagged_parties")
+TABLES = (
+    "transactions", "remittances", "bills_of_lading", "port_calls", "container_events",
+    "flagged_parties",
+)  # fmt: skip
 
 
 def answer_rows(

@@ -23,7 +23,8 @@ folder = "out"
 LONG = ("transactions", "remittances")
 TABLES = (
     "customers", "accounts", "relationships", "branches", "agents", "flagged_parties", "shippers",
-    "vessels", "bills_of_lading", "fx_rates",
+    "vessels", "voyages", "port_calls", "bills_of_lading", "container_events", "ais_gaps",
+    "ports", "port_employers", "hs_prices", "fx_rates",
 )  # fmt: skip
 
 
