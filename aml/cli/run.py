@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from aml.cli.console import ConsoleProgress, format_option, print_json, print_problems, say
+from aml.cli.filing import asked_of, filing_options, say_acknowledged, say_missing, write_forms
+from aml.core.digest import file_sha256
 from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError
 from aml.core.shipped import shipped
+from aml.pipeline.documents import DOCUMENTS, ON_REQUEST, write_cases
+from aml.pipeline.filing import FORMS, Asked
 from aml.pipeline.folder import Folder, refused
 from aml.pipeline.manifest import read_manifest
 from aml.pipeline.replay import replay as run_replay
 from aml.pipeline.scan import Engine
-from aml.pipeline.verify import read_case
+from aml.pipeline.verify import Verified, read_case
 from aml.pipeline.verify import verify as run_verify
-from aml.pipeline.write import DOCUMENTS, write_case
 
 _FOUND = 1
+_KNOWN = (*DOCUMENTS, *ON_REQUEST, *FORMS)
 _LEDGERS = ("transactions", "remittances")
 run_argument = click.argument("run", type=click.Path(path_type=Path))
 workspace_option = click.option(
@@ -40,7 +46,7 @@ memory_option = click.option("--memory", metavar="SIZE", help="Memory limit, suc
     "documents",
     default="html,pdf",
     show_default=True,
-    help=f"Documents, comma-separated: {', '.join(DOCUMENTS)}, json.",
+    help=f"Documents, comma-separated: {', '.join(_KNOWN)}.",
 )
 @click.option(
     "--out",
@@ -49,21 +55,51 @@ memory_option = click.option("--memory", metavar="SIZE", help="Memory limit, suc
     show_default=True,
     help="The folder that the documents go to.",
 )
-def report(run: Path, cases: tuple[str, ...], documents: str, out: Path) -> None:
+@workspace_option
+@filing_options
+def report(
+    run: Path,
+    cases: tuple[str, ...],
+    documents: str,
+    out: Path,
+    workspace: Path | None,
+    **filing: Any,
+) -> None:
     """Render the documents of cases again, from case.json alone.
 
-    All cases of RUN, or those that are named. The run directory itself is not touched.
+    All cases of RUN, or those that are named. The run directory itself is not touched. `pack` is
+    what may be shared with another institution: facts alone, and no word that anything was found.
+    `fincen` is the file for BSA E-Filing, written only for cases that nothing is missing for.
     """
     wanted = tuple(name.strip() for name in documents.split(",") if name.strip())
-    unknown = [name for name in wanted if name not in (*DOCUMENTS, "json")]
+    unknown = [name for name in wanted if name not in _KNOWN]
     if unknown:
-        hint = f"known: {', '.join(DOCUMENTS)}, json"
+        hint = f"known: {', '.join(_KNOWN)}"
         raise UsageError(Problem("RUN004", f"no document '{unknown[0]}'", None, hint))
     paths = _case_paths(run, cases)
-    with refused(out):
-        folder = Folder(out)
-        for path in paths:
-            write_case(folder, read_case(path), wanted)
+    asked = asked_of(root_of(run, workspace), out, filing)
+    if filing["acknowledgement"]:
+        say_acknowledged(filing["acknowledgement"], cases, asked)
+        return
+    if filing["form"]:
+        say_missing(filing["form"], paths, asked)
+        return
+    forms = [name for name in wanted if name in FORMS]
+    wanted = tuple(name for name in wanted if name not in FORMS)
+    if wanted:
+        _render(paths, out, wanted)
+    if forms:
+        write_forms(forms, paths, asked)
+
+
+def _render(paths: list[Path], out: Path, wanted: tuple[str, ...]) -> None:
+    progress = ConsoleProgress()
+    progress.stage("Documents", len(paths))
+    try:
+        with refused(out):
+            write_cases(Folder(out), (read_case(path) for path in paths), wanted, progress)
+    finally:
+        progress.close()
     for path in paths:
         say(str(out / "cases" / path.parent.name))
 
@@ -82,30 +118,79 @@ def _case_paths(run: Path, cases: tuple[str, ...]) -> list[Path]:
 @workspace_option
 @threads_option
 @memory_option
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of documents that `aml report` wrote of this run, to be proved with it.",
+)
+@click.option(
+    "--answers",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The answers that the forms in --documents were written with.",
+)
+@click.option(
+    "--filed-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day of filing that the forms in --documents were written with.",
+)
+@click.option(
+    "--goaml-profile",
+    default="",
+    metavar="NAME",
+    help="The FIU that the goAML reports in --documents were written for.",
+)
 @format_option
 def verify(
-    run: Path, workspace: Path | None, threads: int | None, memory: str | None, form: str
+    run: Path,
+    workspace: Path | None,
+    threads: int | None,
+    memory: str | None,
+    form: str,
+    **made: Any,
 ) -> None:
-    """Prove a run: every output's hash, every cited figure, every context figure.
+    """Prove a run: every cited figure, every context figure, every byte of every output.
 
-    Cited figures are recomputed from the rows that each case keeps; context figures by running the
-    SQL again on the run's own inputs. Exit 1 when anything does not hold.
+    Cited figures are recomputed from the rows that each case keeps. Everything else is made again
+    from the ledger and the run's own inputs, documents too, and compared byte by byte, so that a
+    changed digit is found even where the manifest's hashes were changed with it. What other
+    versions of packages made and comes out differently is named as not compared. Exit 1 when
+    anything does not hold.
     """
+    root = root_of(run, workspace)
+    asked = _made_on_request(root, **made) if made["documents"] else None
     progress = ConsoleProgress()
     try:
-        found = run_verify(run, root_of(run, workspace), progress, Engine(threads, memory))
+        found = run_verify(run, root, progress, Engine(threads, memory), asked)
     finally:
         progress.close()
     print_problems(found.problems)
     if form == "json":
         print_json({**plain(found), "problems": [str(problem) for problem in found.problems]})
     else:
-        say(
-            f"{found.run_id}: {found.outputs} outputs, {found.cited} cited and {found.context}"
-            f" context figures; {len(found.problems)} problems"
-        )
+        _say_verified(found)
     if found.problems:
         raise click.exceptions.Exit(_FOUND)
+
+
+def _made_on_request(
+    root: Path,
+    documents: Path,
+    answers: Path | None,
+    filed_on: datetime | None,
+    goaml_profile: str,
+) -> Asked:
+    day = filed_on.date() if filed_on else None
+    return Asked(root, documents.resolve(), answers, day, goaml_profile=goaml_profile)
+
+
+def _say_verified(found: Verified) -> None:
+    for package in found.packages:
+        say(f"another version: {package}")
+    documents = f" and {found.documents} documents" if found.documents else ""
+    say(
+        f"{found.run_id}: {found.outputs} outputs{documents}, {found.cited} cited and"
+        f" {found.context} context figures; {len(found.problems)} problems"
+    )
 
 
 @click.command()
@@ -147,8 +232,11 @@ def root_of(run: Path, workspace: Path | None) -> Path:
     if workspace:
         return workspace
     beside, sample = run.resolve().parent.parent, shipped("sample_ledgers")
-    ledgers = [f["path"] for f in read_manifest(run)["inputs"] if f["table"] in _LEDGERS]
+    ledgers = [f for f in read_manifest(run)["inputs"] if f["table"] in _LEDGERS]
     is_sample = ledgers and all(
-        (sample / path).is_file() and not (beside / path).is_file() for path in ledgers
+        (sample / file["path"]).is_file()
+        and not (beside / file["path"]).is_file()
+        and file_sha256(sample / file["path"]) == file["sha256"]
+        for file in ledgers
     )
     return sample if is_sample else beside
