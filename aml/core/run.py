@@ -117,7 +117,7 @@ class ChannelCoverage:
 class Run:
     """A complete scan, before it is written.
 
-    `arrivals` are the calls due within `arrival_days`; None where no calls or bills were given.
+    `arrivals` are the calls due within `arrival_days`; None where no bills of lading were given.
     """
 
     run_id: str

@@ -12,9 +12,9 @@ from aml.core.alert import Alert
 from aml.core.arrival import Arrival, ArrivalReason
 from aml.store import Store
 
-#: The derived table behind the view, and the tables without which it is not built.
+#: The derived table behind the view, and the table without which it is not built.
 READS = "arrivals"
-NEEDS = frozenset({"port_calls", "bills_of_lading"})
+NEEDS = frozenset({"bills_of_lading"})
 
 _CALLS = """
     SELECT voyage_id, port, due_on, coalesce(min(imo_number), ''), coalesce(min(vessel_name), ''),
@@ -22,15 +22,15 @@ _CALLS = """
     FROM arrivals WHERE due_on <= $until
     GROUP BY voyage_id, port, due_on"""
 _FLAGGED = """
-    SELECT DISTINCT voyage_id, port, bl_no, coalesce(container_number, ''), role,
+    SELECT DISTINCT voyage_id, port, due_on, bl_no, coalesce(container_number, ''), role,
         coalesce(name, party_key), strength, score, list_id || ' ' || entry_id || ', ' || reason
     FROM arrivals WHERE due_on <= $until AND entry_id IS NOT NULL"""
 _BANKED = """
-    SELECT DISTINCT voyage_id, port, bl_no, coalesce(container_number, ''), role,
+    SELECT DISTINCT voyage_id, port, due_on, bl_no, coalesce(container_number, ''), role,
         coalesce(name, party_key), party_id
     FROM arrivals WHERE due_on <= $until AND party_id IN (SELECT unnest($parties))"""
 
-_Call = tuple[str, str]
+_Call = tuple[str, str, date]
 
 
 def arrivals(
@@ -38,7 +38,7 @@ def arrivals(
 ) -> tuple[Arrival, ...] | None:
     """The voyages due within so many days, most points first, then the earliest.
 
-    None where no calls or bills were given, so that there is nothing to say.
+    None where no bills of lading were given, so that there is nothing to say.
     """
     if not store.has_table(READS):
         return None
@@ -48,7 +48,14 @@ def arrivals(
         reasons[call].append(reason)
     found = (
         Arrival(
-            voyage, imo, vessel, port, due_on, bills, containers, _sorted(reasons[voyage, port])
+            voyage,
+            imo,
+            vessel,
+            port,
+            due_on,
+            bills,
+            containers,
+            _sorted(reasons[voyage, port, due_on]),
         )
         for voyage, port, due_on, imo, vessel, bills, containers in store.rows(_CALLS, until)
     )
@@ -56,11 +63,11 @@ def arrivals(
 
 
 def _flagged(store: Store, until: Mapping[str, date]) -> Iterable[tuple[_Call, ArrivalReason]]:
-    for voyage, port, bl_no, container, role, name, strength, score, entry in store.rows(
-        _FLAGGED, until
-    ):
+    for *call, bl_no, container, role, name, strength, score, entry in store.rows(_FLAGGED, until):
         points = (strength * score * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        yield (voyage, port), ArrivalReason(bl_no, container, role, name, points, entry=entry)
+        voyage, port, due_on = call
+        reason = ArrivalReason(bl_no, container, role, name, points, entry=entry)
+        yield (voyage, port, due_on), reason
 
 
 def _alerted(
@@ -73,13 +80,13 @@ def _alerted(
     for alert in opened:
         held[party_of[alert.alert_id]].append(alert)
     rows = store.rows(_BANKED, {**until, "parties": sorted(held)})
-    for voyage, port, bl_no, container, role, name, party in rows:
+    for voyage, port, due_on, bl_no, container, role, name, party in rows:
         for alert in held[party]:
             reason = ArrivalReason(
                 bl_no, container, role, name, alert.score, alert_id=alert.alert_id,
                 case_id=alert.case_id or "",
             )  # fmt: skip
-            yield (voyage, port), reason
+            yield (voyage, port, due_on), reason
 
 
 def _sorted(reasons: Iterable[ArrivalReason]) -> tuple[ArrivalReason, ...]:

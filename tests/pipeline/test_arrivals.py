@@ -77,6 +77,13 @@ def test_a_call_is_due_when_it_lies_ahead_and_unloads_there(changed, expected):
     assert len(due(port_calls=[{**CALL, **changed}])) == expected
 
 
+def test_without_a_call_the_arrival_that_the_bill_states_counts():
+    stated = {**BILL, "voyage_id": "", "arrival_on": "2026-04-05"}
+    (call,) = due(bills_of_lading=[stated], port_calls=[])
+    assert (call.voyage_id, call.port, call.due_on) == ("9074729", "NLRTM", date(2026, 4, 5))
+    assert due(bills_of_lading=[{**stated, "arrival_on": "2026-03-31"}], port_calls=[]) == ()
+
+
 def test_a_bill_that_is_not_issued_yet_is_not_known():
     assert due(bills_of_lading=[{**BILL, "issued_on": "2026-04-01"}]) == ()
 

@@ -1,27 +1,30 @@
--- What a voyage that is due brings: one row a call that lies after the day of the run, bill of lading, container,
--- and role on it, with the entry of a list that flags the role on the bill's day or on the day of the run, and
--- the party of the bank's customer who stands there. Carriers serve everyone and are here only when flagged.
+-- What a voyage that is due brings: one row a bill of lading whose ship comes to its port of discharge after the
+-- day of the run, container, and role on it, with the entry of a list that flags the role on the bill's day or
+-- on the day of the run, and the party of the bank's customer who stands there. Carriers serve everyone and are
+-- here only when flagged. due_on is the call that is due there, else the arrival that the bill states;
+-- voyage_id is the ship's number or name where the bill names no voyage.
 -- A call that was made, and a bill that was issued after the day of the run, are not known on that day.
--- reads: port_calls, bills_of_lading
--- uses: voyages, vessels, bl_parties, trade_parties, party_links, party_members
-WITH due AS (
-    SELECT call.voyage_id, call.port, CAST(min(call.due_at) AS DATE) AS due_on
-    FROM port_calls AS call
-    CROSS JOIN institution
-    WHERE CAST(call.due_at AS DATE) > institution.as_of_on
-        AND (call.arrived_at IS NULL OR CAST(call.arrived_at AS DATE) > institution.as_of_on)
-    GROUP BY call.voyage_id, call.port
-), carried AS (
+-- reads: bills_of_lading
+-- uses: port_calls, voyages, vessels, bl_parties, trade_parties, party_links, party_members
+WITH calls AS (
+    SELECT voyage_id, port, CAST(min(due_at) AS DATE) AS due_on, CAST(min(arrived_at) AS DATE) AS arrived_on
+    FROM port_calls
+    GROUP BY voyage_id, port
+), coming AS (
     SELECT
-        due.voyage_id, due.port, due.due_on, bill.bl_no, min(bill.container_number) AS container_number,
-        min(coalesce(bill.imo_number, voyage.imo_number)) AS imo_number, min(bill.vessel_name) AS vessel_name
-    FROM due
+        bill.bl_no, bill.container_number, bill.vessel_name, coalesce(bill.imo_number, voyage.imo_number) AS imo_number,
+        coalesce(bill.voyage_id, bill.imo_number, bill.vessel_name, '') AS voyage_id,
+        coalesce(bill.discharge_port, '') AS port, coalesce(call.due_on, bill.arrival_on) AS due_on
+    FROM bills_of_lading AS bill
     CROSS JOIN institution
-    INNER JOIN bills_of_lading AS bill
-        ON bill.voyage_id = due.voyage_id AND coalesce(bill.discharge_port, due.port) = due.port
-        AND bill.issued_on <= institution.as_of_on
-    LEFT JOIN voyages AS voyage ON voyage.voyage_id = due.voyage_id
-    GROUP BY due.voyage_id, due.port, due.due_on, bill.bl_no, bill.container_number
+    LEFT JOIN voyages AS voyage ON voyage.voyage_id = bill.voyage_id
+    LEFT JOIN calls AS call ON call.voyage_id = bill.voyage_id AND call.port = bill.discharge_port
+    WHERE bill.issued_on <= institution.as_of_on AND coalesce(call.due_on, bill.arrival_on) > institution.as_of_on
+        AND (call.arrived_on IS NULL OR call.arrived_on > institution.as_of_on)
+), carried AS (
+    SELECT voyage_id, port, due_on, bl_no, container_number, min(imo_number) AS imo_number, min(vessel_name) AS vessel_name
+    FROM coming
+    GROUP BY voyage_id, port, due_on, bl_no, container_number
 ), named AS (
     SELECT imo_number, max(name) AS name FROM vessels GROUP BY imo_number HAVING count(DISTINCT name) = 1
 ), spelt AS (
