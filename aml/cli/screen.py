@@ -67,7 +67,8 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
 
     A file ends in .csv, with a column name and, where known, kind, country, born_on and numbers
     as in flagged_parties; or in .txt, one name a line. Firms are compared without legal forms,
-    initials of persons count beside a birth date or country, ships by number, flag or exact name.
+    initials of persons count beside a birth date or country, words left out beside a birth date,
+    ships by number, flag or exact name.
 
     \b
     Examples

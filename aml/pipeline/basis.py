@@ -12,7 +12,7 @@ from aml.core.plain import plain
 from aml.core.run import Reading
 from aml.core.workspace import Input
 from aml.ledger import Profile
-from aml.pipeline.inputs import load_profiles, reference_inputs
+from aml.pipeline.inputs import load_profiles, reference_inputs, rule_files
 from aml.pipeline.library import Active, active_scenarios
 from aml.pipeline.previous import Previous
 from aml.pipeline.workspace import Workspace
@@ -73,7 +73,7 @@ def name_run(basis: Basis, reading: Reading, uses: object, as_of: date) -> str:
     """The day and eight digits of everything that decided.
 
     Args:
-        basis: settings, profiles and the run before.
+        basis: settings, profiles, the files of the scenario folder and the run before.
         reading: the files with their hashes.
         uses: the scenarios and detectors with their parameters, as reports cite them.
         as_of: the day of the run.
@@ -85,6 +85,7 @@ def name_run(basis: Basis, reading: Reading, uses: object, as_of: date) -> str:
         ],
         "profiles": sorted([item.name, file_sha256(item.path)] for item in basis.profiles.values()),
         "scenarios": plain(uses),
+        "rules": [[name, file_sha256(path)] for name, path in rule_files(basis.workspace).items()],
         "settings": settings_in_force(basis),
         "previous": digest(plain(basis.previous)) if basis.previous else None,
         "as_of": as_of.isoformat(),

@@ -1,4 +1,4 @@
-"""The inputs of a scan beside the user's own: reference tables and the profiles by name."""
+"""The inputs of a scan beside the user's own: rules, reference tables, the profiles by name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from aml.ledger import find_profile, load_profile
 from aml.ledger.profile import Profile
 from aml.pipeline.workspace import CANONICAL, Workspace
 from aml.store import canonical_tables
+
+#: What a folder of scenarios holds that may decide on a run.
+_RULES = ("**/*.yml", "reference/*.csv", "suppressions/*.csv", "*.lock")
+
+
+def rule_files(workspace: Workspace) -> dict[str, Path]:
+    """The files of the scenario folder that a run keeps, by their path below it, in its order."""
+    folder = workspace.scenarios
+    paths = sorted({path for rule in _RULES for path in folder.glob(rule)})
+    return {path.relative_to(folder).as_posix(): path for path in paths}
 
 
 def reference_inputs(workspace: Workspace) -> tuple[Input, ...]:

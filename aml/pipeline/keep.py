@@ -19,6 +19,7 @@ from aml.core.plain import plain, restore
 from aml.core.problem import Location, Problem, RunError
 from aml.pipeline.basis import Basis, gather
 from aml.pipeline.folder import Folder
+from aml.pipeline.inputs import rule_files
 from aml.pipeline.manifest import LISTS, read_manifest
 from aml.pipeline.previous import Previous
 from aml.pipeline.scan import Scanned
@@ -31,7 +32,6 @@ _REFERENCE = (
     "basket_terms", "calendar", "country_risk", "fx_rates", "hs_prices", "port_employers", "ports",
     "precursors", "suppressions", "threshold_areas", "thresholds",
 )  # fmt: skip
-_RULES = ("**/*.yml", "reference/*.csv", "suppressions/*.csv", "*.lock")
 
 
 def keep_inputs(folder: Folder, scanned: Scanned) -> None:
@@ -42,8 +42,7 @@ def keep_inputs(folder: Folder, scanned: Scanned) -> None:
     """
     basis = scanned.basis
     workspace = basis.workspace
-    for path in sorted(path for rule in _RULES for path in workspace.scenarios.glob(rule)):
-        name = path.relative_to(workspace.scenarios).as_posix()
+    for name, path in rule_files(workspace).items():
         folder.write(f"inputs/scenarios/{name}", path.read_bytes())
     names = _profile_names(basis)
     for key, name in names.items():
@@ -183,4 +182,8 @@ def _kept_previous(run: Path) -> Previous | None:
     path = run / _PREVIOUS
     if not path.is_file():
         return None
-    return restore(Previous, json.loads(path.read_text(encoding="utf-8")))
+    try:
+        return restore(Previous, json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        at = Location(f"{run.name}/{_PREVIOUS}")
+        raise RunError(Problem("RUN040", "the output was changed after the run", at)) from None

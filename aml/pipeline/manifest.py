@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path
@@ -16,7 +17,7 @@ from aml.core.run import Run
 #: The packages whose versions can show in a result.
 _PACKAGES = (
     "duckdb", "polars", "numpy", "pyod", "scikit-learn", "jinja2", "typst", "sqlglot",
-    "python-stdnum", "anyascii", "searoute",
+    "python-docx", "python-stdnum", "anyascii", "searoute",
 )  # fmt: skip
 #: Tables that are lists from outside: their versions stand apart in the manifest.
 LISTS = ("flagged_parties", "special_measures")
@@ -28,7 +29,7 @@ def manifest(run: Run, outputs: Mapping[str, str]) -> dict[str, Any]:
         "run_id": run.run_id,
         "as_of": plain(run.as_of),
         "tool": run.tool_version,
-        "packages": {name: metadata.version(name) for name in _PACKAGES},
+        "packages": _versions(),
         "settings": dict(run.settings),
         "inputs": plain(run.reading.files),
         "lists": [
@@ -52,6 +53,12 @@ def manifest(run: Run, outputs: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def _versions() -> dict[str, str]:
+    """Whatever makes the bytes of an output; zlib is Python's own and packs the DOCX."""
+    packages = {name: metadata.version(name) for name in _PACKAGES}
+    return {**packages, "zlib": zlib.ZLIB_RUNTIME_VERSION}
+
+
 def _counts(run: Run) -> dict[str, int]:
     """Numbers of the run; hits are alerts and suppressed ones together."""
     return {
@@ -70,10 +77,16 @@ def read_manifest(run: Path) -> dict[str, Any]:
     """The manifest of a run directory. Raises RunError where there is none."""
     try:
         found = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-        return {"run_id": found["run_id"], "outputs": found["outputs"], **found}
-    except (OSError, ValueError, KeyError, TypeError):
+        parts = {
+            "run_id": str(found["run_id"]),
+            "inputs": [{"path": f["path"], "sha256": f["sha256"], **f} for f in found["inputs"]],
+            "outputs": dict(found["outputs"]),
+            "packages": dict(found.get("packages", {})),
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         message = "this is no complete run directory"
         raise RunError(Problem("RUN003", message, Location(str(run)))) from None
+    return {**found, **parts}
 
 
 def changed_outputs(run: Path, outputs: Mapping[str, str]) -> Iterator[Problem]:

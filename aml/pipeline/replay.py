@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aml.core.progress import Progress
+from aml.core.run import Run
 from aml.pipeline.folder import building
 from aml.pipeline.keep import kept_basis
 from aml.pipeline.manifest import read_manifest
@@ -31,11 +32,31 @@ class Replayed:
     packages: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A run made again from its own copies: what it found, and the manifest of its outputs."""
+
+    run: Run
+    manifest: Mapping[str, Any]
+
+
 def rescan(
     run: Path, root: Path, build: Path, progress: Progress, engine: Engine | None = None
 ) -> Scanned:
     """Scan again what a run scanned, with the scenarios, tables and lists that it kept."""
     return scan(kept_basis(run, root), build, progress, engine)
+
+
+def repeat(run: Path, root: Path, progress: Progress, engine: Engine | None = None) -> Repeated:
+    """Scan again what a run scanned, write every output again beside it, and keep the hashes.
+
+    Raises:
+        RunError: no run lies there, or a ledger is missing or has changed.
+    """
+    with building(run.parent) as build:
+        scanned = rescan(run, root, build, progress, engine)
+        place = write(scanned, build / "out", build, progress).place
+        return Repeated(scanned.run, read_manifest(place))
 
 
 def replay(run: Path, root: Path, progress: Progress, engine: Engine | None = None) -> Replayed:
@@ -52,19 +73,19 @@ def replay(run: Path, root: Path, progress: Progress, engine: Engine | None = No
     """
     run = run.resolve()
     before = read_manifest(run)
-    with building(run.parent) as build:
-        again = write(rescan(run, root, build, progress, engine), build / "out", build, progress)
-        after = read_manifest(again.place)
+    after = repeat(run, root, progress, engine).manifest
     names = sorted({*before["outputs"], *after["outputs"]})
     different = _different(before["outputs"], after["outputs"])
     stated = [{k: v for k, v in item.items() if k not in _APART} for item in (before, after)]
     different += [f"manifest.json: {name}" for name in _different(*stated)]
-    changed = _different(before["packages"], after["packages"])
-    packages = tuple(
-        f"{name} {before['packages'].get(name)} -> {after['packages'].get(name)}"
-        for name in changed
-    )
+    packages = other_versions(before, after)
     return Replayed(before["run_id"], len(names), tuple(different), packages)
+
+
+def other_versions(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """The packages whose version is another than the one that a manifest names, with both."""
+    made, here = before["packages"], after["packages"]
+    return tuple(f"{name} {made.get(name)} -> {here.get(name)}" for name in _different(made, here))
 
 
 def _different(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from aml.core.case import Case
 from aml.core.plain import plain
 from aml.core.problem import Location, Problem, RunError
 from aml.core.progress import Progress
 from aml.core.run import Run
+from aml.pipeline.documents import json_text, write_cases
 from aml.pipeline.folder import Folder, alone, refused
 from aml.pipeline.keep import archive_lists, keep_inputs
 from aml.pipeline.manifest import changed_outputs, manifest, read_manifest
@@ -20,22 +17,11 @@ from aml.pipeline.scan import Scanned
 from aml.pipeline.tables import alert_frame, alerts_csv, alerts_parquet, rejected_csv
 from aml.report import (
     arrivals_csv,
-    evidence_csv,
     render_arrivals,
     render_coverage,
-    render_docx,
-    render_html,
     render_index,
-    render_pdf,
     render_quality,
 )
-
-#: The documents of a case: file name and renderer.
-DOCUMENTS: Mapping[str, tuple[str, Callable[[Case], str | bytes]]] = {
-    "html": ("sar.html", render_html),
-    "pdf": ("sar.pdf", render_pdf),
-    "docx": ("sar.docx", render_docx),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +50,12 @@ def write(scanned: Scanned, out: Path, build: Path, progress: Progress) -> Publi
     final = out / run.run_id
     with refused(out):
         folder = Folder(build / "run")
-        _write_documents(folder, run.cases, scanned.basis.workspace.documents, progress)
+        progress.stage("Reports", len(run.cases))
+        write_cases(folder, run.cases, ("json", *scanned.basis.workspace.documents), progress)
         _write_tables(folder, scanned)
         _write_pages(folder, run)
         keep_inputs(folder, scanned)
-        folder.write("manifest.json", _json(manifest(run, folder.hashes)), is_hashed=False)
+        folder.write("manifest.json", json_text(manifest(run, folder.hashes)), is_hashed=False)
         folder.write("run.log", "".join(f"{line}\n" for line in progress.lines()), is_hashed=False)
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         with alone(out):
@@ -97,27 +84,6 @@ def _require_equal(built: Path, final: Path) -> None:
         raise RunError([Problem("RUN021", message, Location(str(final)), hint), *changed])
 
 
-def _write_documents(
-    folder: Folder, cases: Sequence[Case], documents: Sequence[str], progress: Progress
-) -> None:
-    progress.stage("Reports", len(cases))
-    for case in cases:
-        write_case(folder, case, ("json", *documents))
-        progress.step(case.case_id)
-
-
-def write_case(folder: Folder, case: Case, documents: Sequence[str]) -> None:
-    """The documents of one case below cases/; `json` writes the case itself and its evidence."""
-    place = f"cases/{case.case_id}"
-    for document in documents:
-        if document == "json":
-            folder.write(f"{place}/case.json", _json(plain(case)))
-            folder.write(f"{place}/evidence.csv", evidence_csv(case))
-        else:
-            name, render = DOCUMENTS[document]
-            folder.write(f"{place}/{name}", render(case))
-
-
 def _write_tables(folder: Folder, scanned: Scanned) -> None:
     frame = alert_frame(scanned.run.alerts)
     folder.write("alerts.parquet", alerts_parquet(frame))
@@ -127,16 +93,12 @@ def _write_tables(folder: Folder, scanned: Scanned) -> None:
 
 
 def _write_pages(folder: Folder, run: Run) -> None:
-    folder.write("quality.json", _json(plain(run.reading)))
+    folder.write("quality.json", json_text(plain(run.reading)))
     folder.write("quality.html", render_quality(run))
     coverage = {"scenarios": run.applicability, "channels": run.coverage}
-    folder.write("coverage.json", _json(plain(coverage)))
+    folder.write("coverage.json", json_text(plain(coverage)))
     folder.write("coverage.html", render_coverage(run))
     if run.arrivals is not None:
         folder.write("arrivals.html", render_arrivals(run))
         folder.write("arrivals.csv", arrivals_csv(run))
     folder.write("index.html", render_index(run))
-
-
-def _json(shape: Any) -> str:
-    return json.dumps(shape, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

@@ -35,6 +35,29 @@ def test_verify_names_what_does_not(aml, place):
     assert len(found["problems"]) == 1
 
 
+def test_verify_proves_documents_that_were_made_on_request(aml, place, tmp_path):
+    out = tmp_path / "again"
+    assert aml("report", place, "--format", "html,pack", "--out", out).code == 0
+    said = aml("verify", place, "--documents", out, "--filed-on", "2026-05-20")
+    assert said.code == 0
+    assert " outputs and 3 documents, 3 cited " in said.out
+    (pack,) = out.glob("cases/*/sharing_pack.csv")
+    pack.write_text(pack.read_text().replace("9523.17", "9523.18"))
+    said = aml("verify", place, "--documents", out)
+    assert said.code == 1
+    assert "/sharing_pack.csv: RUN044 its bytes are not those" in said.err
+    assert "9523" not in said.err
+
+
+def test_verify_names_versions_that_it_could_not_compare_with(aml, place, monkeypatch):
+    monkeypatch.setattr("aml.pipeline.write.render_index", lambda _: "another page")
+    monkeypatch.setattr("aml.pipeline.manifest.metadata.version", lambda _: "99")
+    said = aml("verify", place)
+    assert said.code == 1
+    assert "index.html: RUN045 not compared: made by other versions: " in said.err
+    assert "another version: duckdb" in said.out
+
+
 def test_replay_says_that_nothing_differs(aml, place):
     said = aml("replay", place, "--threads", "1")
     assert said.code == 0
@@ -87,6 +110,19 @@ def test_report_renders_again_what_the_run_rendered(aml, place, tmp_path):
     for name in ("sar.html", "case.json", "evidence.csv"):
         assert (out / "cases" / case.name / name).read_bytes() == (case / name).read_bytes()
     assert not (out / "cases" / case.name / "sar.pdf").exists()
+
+
+def test_a_pack_for_others_is_made_when_asked_for_and_progress_names_cases_alone(
+    aml, place, tmp_path
+):
+    (case,) = (place / "cases").iterdir()
+    out = tmp_path / "shared"
+    said = aml("report", place, "--format", "pack", "--out", out)
+    assert said.code == 0
+    assert sorted(path.name for path in (out / "cases" / case.name).iterdir()) == [
+        "sharing_pack.csv", "sharing_pack.html"
+    ]  # fmt: skip
+    assert "Documents" in said.err
 
 
 def test_report_needs_no_ledger(aml, place, tmp_path):
