@@ -91,11 +91,20 @@ class FilingCode:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyTerm:
+    """A term that an authority asks for, always or when a condition on the measures holds."""
+
+    term: str
+    when: Expression | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """What a report about this typology carries: FinCEN type/subtype, key terms, goAML tags."""
 
     fincen: tuple[FilingCode, ...]
-    key_terms: tuple[str, ...]
+    key_terms: tuple[KeyTerm, ...]
     goaml: tuple[str, ...]
 
 

@@ -15,21 +15,22 @@ from aml.report.document import Paragraph, Section
 from aml.report.movement import WAYS, Movement, Way, amounts, grouped
 from aml.report.summary import how_much, when, where
 
-_MOST_DESCRIBED = 6
+#: Subjects that a narrative describes; the parties of a report hold them all.
+MOST_DESCRIBED = 6
 _MOST_CHANNELS = 6
 _MOST_PARTIES = 5
 
 
 def narrative(case: Case, found: Sequence[Movement]) -> Section:
     """The section that a reader could take over into a form."""
-    body = (*_who(case, found), *_what(case, found), *_when_and_where(case, found))
+    body = (*_who(case, found), *what_moved(case, found), *when_and_where(case, found))
     return Section(
         "narrative",
         "Narrative",
         (),
         (
             Section("introduction", "Introduction", tuple(_introduction(case, found))),
-            Section("body", "Body", (*body, *_why(case), *_how(case, found))),
+            Section("body", "Body", (*body, *_why(case), *how_it_went(case, found))),
             Section("conclusion", "Conclusion", tuple(_conclusion(case))),
         ),
     )
@@ -55,21 +56,27 @@ def _introduction(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
 
 
 def _who(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
-    for subject in case.subjects[:_MOST_DESCRIBED]:
-        yield Paragraph(_describe(subject), "Who.")
-    further = len(case.subjects) - _MOST_DESCRIBED
+    for subject in case.subjects[:MOST_DESCRIBED]:
+        yield Paragraph(describe(subject), "Who.")
+    further = len(case.subjects) - MOST_DESCRIBED
     if further > 0:
         more = wording.plural(further, "further subject stands", "further subjects stand")
         yield Paragraph(f"{more} in the section on subjects and accounts.", "Who.")
+    yield from conductors(found)
+
+
+def conductors(found: Sequence[Movement]) -> Iterator[Paragraph]:
+    """Who handed over the cash, and who took it."""
     for way, did in (("in", "paid in"), ("out", "taken out")):
-        conductors = sorted({m.row.text("conductor_name") for m in found if m.way == way} - {""})
-        if conductors:
-            persons = wording.plural(len(conductors), "person")
-            named = terms.listing(conductors, _MOST_PARTIES)
+        names = sorted({m.row.text("conductor_name") for m in found if m.way == way} - {""})
+        if names:
+            persons = wording.plural(len(names), "person")
+            named = terms.listing(names, _MOST_PARTIES)
             yield Paragraph(f"Cash was {did} by {persons}: {named}.", f"Who: cash {did}.")
 
 
-def _describe(subject: Subject) -> str:
+def describe(subject: Subject) -> str:
+    """A subject with its facts and accounts, in a sentence or two."""
     kind = f", {terms.spaced(subject.kind)}" if subject.kind else ""
     facts = "; ".join(f"{label.lower()} {text}" for label, text in subject.facts)
     if not subject.is_customer:
@@ -80,7 +87,8 @@ def _describe(subject: Subject) -> str:
     return f"{subject.name}{kind}: {facts or 'no facts on record'}.{held}"
 
 
-def _what(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
+def what_moved(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
+    """What moved, by the way it went and its channel, and the linked records."""
     for way, label in WAYS.items():
         held = [movement for movement in found if movement.way == way]
         if held:
@@ -116,8 +124,9 @@ def _largest(case: Case, group: Sequence[Movement]) -> str:
     return f", each {low}" if low == high else f", between {low} and {high} each"
 
 
-def _when_and_where(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
-    yield Paragraph(when(case, found), "When.")
+def when_and_where(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
+    """The period, its days, and the places and countries."""
+    yield Paragraph(when(case), "When.")
     if found:
         yield Paragraph(where(found), "Where.")
 
@@ -130,7 +139,8 @@ def _why(case: Case) -> Iterator[Paragraph]:
             yield Paragraph(paragraph)
 
 
-def _how(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
+def how_it_went(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
+    """What came first and what followed, and the other sides."""
     parts = [*_sequence(found), *_other_sides(case, found)]
     if parts:
         yield Paragraph(" ".join(parts), "How.")

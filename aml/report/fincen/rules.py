@@ -1,0 +1,128 @@
+"""The rules of a SAR batch that need no schema: order, lengths, codes, dates, counts, minimums.
+
+The official schema passes cents, future dates, wrong counts, subtypes of another type and 20,000
+characters of narrative. These rules read the finished tree, so they hold for a file from anywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from lxml import etree
+
+from aml.core.problem import Location, Problem
+from aml.report.fincen.activity_rules import activity_rules
+from aml.report.fincen.party_rules import party_rules
+from aml.report.fincen.shape import NAMESPACE, ROOT, SHAPES, Child
+from aml.report.fincen.values import broken_value
+
+_FILE = "fincen_sar.xml"
+_TAG = f"{{{NAMESPACE}}}"
+
+
+def broken_rules(root: etree._Element, today: date) -> tuple[Problem, ...]:
+    """Every rule that a batch breaks, each at its element; no value is repeated.
+
+    Args:
+        root: the element EFilingBatchXML.
+        today: the day after which no date may lie.
+    """
+    broken = [*_structure(root, ROOT, "EFilingBatchXML", today), *_numbers(root), *_counts(root)]
+    for activity in root.iterfind(f"{_TAG}Activity"):
+        place = path_of(activity, "EFilingBatchXML")
+        broken += [(code, f"{place}{at}", said) for code, at, said in activity_rules(activity)]
+        for party in activity.iterfind(f"{_TAG}Party"):
+            at = path_of(party, place)
+            broken += [(code, f"{at}{below}", said) for code, below, said in party_rules(party)]
+    return tuple(Problem(code, f"{at}: {said}", Location(_FILE)) for code, at, said in broken)
+
+
+def path_of(element: etree._Element, above: str) -> str:
+    """The place of an element as acknowledgements name it: `Activity[1]/Party[25]`."""
+    name = etree.QName(element).localname
+    number = element.get("SeqNum")
+    return f"{above}/{name}[{number}]" if number else f"{above}/{name}"
+
+
+_Broken = tuple[str, str, str]
+
+
+def _structure(element: etree._Element, shape: str, path: str, today: date) -> Iterator[_Broken]:
+    """Elements unknown, out of order, too few or too many, and values of the wrong form."""
+    if shape == ROOT and element.tag != f"{_TAG}EFilingBatchXML":
+        yield "FIL010", path, "the root is no EFilingBatchXML of FinCEN's namespace"
+        return
+    children = SHAPES[shape]
+    found = [child for child in element if isinstance(child.tag, str)]
+    yield from _order(found, children, path)
+    known = {f"{_TAG}{child.name}": child for child in children}
+    for item in found:
+        child = known.get(str(item.tag))
+        if child is None:
+            continue
+        place = path_of(item, path)
+        if child.is_shape:
+            yield from _structure(item, child.holds, place, today)
+        else:
+            broken = broken_value(child.holds, item.text or "", today)
+            yield from ((code, place, said) for code, said in broken)
+
+
+def _order(
+    found: Sequence[etree._Element], children: Sequence[Child], path: str
+) -> Iterator[_Broken]:
+    places = {f"{_TAG}{child.name}": place for place, child in enumerate(children)}
+    unknown = [item for item in found if str(item.tag) not in places]
+    for item in unknown:
+        yield "FIL010", path_of(item, path), "no such element stands here"
+    order = [places[str(item.tag)] for item in found if str(item.tag) in places]
+    if order != sorted(order):
+        yield "FIL010", path, "its elements are out of order"
+    counts = Counter(order)
+    for place, child in enumerate(children):
+        if counts[place] < child.least:
+            yield "FIL010", path, f"{child.name} stands {counts[place]} of {child.least} times"
+        if child.most is not None and counts[place] > child.most:
+            yield "FIL010", path, f"{child.name} stands {counts[place]} times, {child.most} at most"
+
+
+def _numbers(root: etree._Element) -> Iterator[_Broken]:
+    """SeqNum: on every element that holds others, and no two alike in the file."""
+    told: set[str] = set()
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element is root:
+            continue
+        number = element.get("SeqNum")
+        if number is None:
+            if len(element):
+                yield "FIL020", path_of(element, ""), "it has no SeqNum"
+        elif not (number.isascii() and number.isdigit()):
+            yield "FIL020", path_of(element, ""), "its SeqNum is no number"
+        elif number in told:
+            yield "FIL020", path_of(element, ""), "its SeqNum stands twice"
+        else:
+            told.add(number)
+
+
+def _counts(root: etree._Element) -> Iterator[_Broken]:
+    """The counts and the total of the root are those of what it holds."""
+    parties = root.iterfind(f"{_TAG}Activity/{_TAG}Party/{_TAG}ActivityPartyTypeCode")
+    attached = len(root.findall(f"{_TAG}Activity/{_TAG}ActivitySupportDocument"))
+    counts = {
+        "PartyCount": sum((code.text or "") == "33" for code in parties),
+        "ActivityCount": len(root.findall(f"{_TAG}Activity")),
+        "ActivityAttachmentCount": attached,
+        "AttachmentCount": attached,
+        "TotalAmount": _total(root),
+    }
+    for name, counted in counts.items():
+        if root.get(name) != str(counted):
+            yield "FIL017", "EFilingBatchXML", f"{name} is not what the file holds"
+
+
+def _total(root: etree._Element) -> int:
+    path = f"{_TAG}Activity/{_TAG}SuspiciousActivity/{_TAG}TotalSuspiciousAmountText"
+    texts = (element.text or "" for element in root.iterfind(path))
+    return sum(int(text) for text in texts if text.isascii() and text.isdigit())
