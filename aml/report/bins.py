@@ -41,10 +41,11 @@ class Bins:
         return wording.day(start).partition(" ")[2] if self.unit == "month" else str(start.year)
 
 
-def bins(days: Sequence[date], most: int) -> Bins:
-    """The finest stretches of which at most `most` span all the days."""
+def bins(days: Sequence[date], most: int, finest: str = "day") -> Bins:
+    """The finest stretches, none finer than `finest`, of which at most `most` span all the days."""
     first, last = min(days), max(days)
-    for unit in ("day", "week", "month"):
+    units = ("day", "week", "month")
+    for unit in units[units.index(finest) :]:
         if _length(unit, first, last) <= most:
             return Bins(unit, _starts(unit, first, last))
     return Bins("year", _starts("year", first, last))

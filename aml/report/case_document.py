@@ -10,17 +10,20 @@ from aml.core.case import Case
 from aml.report import terms
 from aml.report.alerts import alerts
 from aml.report.cash_map import cash_map
-from aml.report.document import Document, Facts, Section
+from aml.report.document import Chart, Document, Facts, Section
 from aml.report.flagged import flagged
 from aml.report.flow import flow
+from aml.report.heat_map import heat_map
+from aml.report.in_out import in_out
 from aml.report.method import method
-from aml.report.movement import Movement, movements
+from aml.report.movement import Movement, counted, movements
 from aml.report.narrative import narrative
 from aml.report.parties import subjects, ties
 from aml.report.records import evidence, linked
 from aml.report.sound import require_sound
 from aml.report.summary import summary
 from aml.report.timeline import timeline
+from aml.report.voyages import voyages
 
 STATUS = "DRAFT for review by a compliance officer. Not filed."
 _BANNER_US = (
@@ -73,16 +76,24 @@ def _facts(case: Case) -> Facts:
 
 
 def _sections(case: Case, found: Sequence[Movement]) -> Iterator[Section]:
-    yield summary(case, found)
-    yield replace(narrative(case, found), starts_page=True)
+    seen = counted(case, found)
+    yield summary(case, seen)
+    yield replace(narrative(case, seen), starts_page=True)
     if found:
-        charts = (timeline(found, case.base_currency), flow(case, found))
-        places = cash_map(found, case.base_currency)
-        yield Section("charts", "Charts", (*charts, *((places,) if places else ())))
-    yield from filter(None, (flagged(case, found),))
+        yield Section("charts", "Charts", tuple(_charts(case, found, seen)))
+    yield from filter(None, (flagged(case, found), voyages(case, found)))
     yield alerts(case)
     yield subjects(case)
     yield from filter(None, (ties(case), linked(case)))
+
+
+def _charts(case: Case, found: Sequence[Movement], seen: Sequence[Movement]) -> Iterator[Chart]:
+    """When, whether it stayed, which days, from whom to whom, where: what says something."""
+    currency = case.base_currency
+    yield timeline(seen, currency)
+    yield from filter(None, (in_out(seen, currency), heat_map(seen, currency)))
+    yield flow(case, found)
+    yield from filter(None, (cash_map(seen, currency),))
 
 
 def _numbered(sections: Iterator[Section]) -> Iterator[Section]:

@@ -60,11 +60,12 @@ Cell = str | tuple[Link, ...]
 class Column:
     """A column of a table: `weight` is its share of the width on paper.
 
-    `code` holds ids and hashes, `amount` money and counts, `day` a date, `severity` its word.
+    `code` holds ids and hashes, `amount` money and counts, `day` a date,
+    `grade` a word for how grave.
     """
 
     label: str
-    kind: Literal["text", "amount", "code", "day", "severity"] = "text"
+    kind: Literal["text", "amount", "code", "day", "grade"] = "text"
     weight: int = 2
 
 
@@ -132,10 +133,19 @@ def shape(value: object, text: Callable[[str], str], draw: Callable[[Drawing], s
         return draw(value)
     if isinstance(value, tuple):
         return [shape(item, text, draw) for item in value]
-    if dataclasses.is_dataclass(value):
-        fields = {
-            field.name: shape(getattr(value, field.name), text, draw)
-            for field in dataclasses.fields(value)
-        }
+    names = _fields(type(value))
+    if names:
+        fields = {name: shape(getattr(value, name), text, draw) for name in names}
         return {"block": type(value).__name__.lower(), **fields}
     return value
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass, looked up once; none of anything else."""
+    if kind not in _FIELDS:
+        is_own = dataclasses.is_dataclass(kind)
+        _FIELDS[kind] = tuple(f.name for f in dataclasses.fields(kind)) if is_own else ()
+    return _FIELDS[kind]

@@ -100,7 +100,17 @@ class Track:
     is_dashed: bool = False
 
 
-Shape = Bar | Rule | Dot | Ribbon | Arrow | Label | Area | Track
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A day of a calendar; the higher its level, the darker: 0 is empty, 4 the darkest."""
+
+    x: float
+    y: float
+    side: float
+    level: int
+
+
+Shape = Bar | Rule | Dot | Ribbon | Arrow | Label | Area | Track | Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +127,8 @@ class Drawing:
 
 def width(text: str) -> float:
     """The places that a text takes: a wide (Han, Kana) character two, a capital one and a half."""
+    if text.isascii():
+        return len(text) + sum(map(str.isupper, text)) / 2
     return sum(_place(character) for character in text)
 
 

@@ -154,7 +154,7 @@ def _drawn(columns: dict[Side, list[Box]]) -> Iterator[Shape]:
             y = box.y + 15
             yield Label(x + 8, y, box.name, is_bold=True, room=_ROOM, lines=box.name_lines)
             for position, line in enumerate(box.lines, box.name_lines):
-                yield Label(x + 8, y + LINE * position, line, size=9, room=_ROOM + 5)
+                yield Label(x + 8, y + LINE * position, line, size=9, room=_ROOM + 8)
 
 
 def _describe(columns: dict[Side, list[Box]]) -> str:

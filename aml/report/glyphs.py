@@ -61,6 +61,11 @@ def printable(text: str) -> str:
     return _isolated(spelled)
 
 
+def writable(text: str) -> str:
+    """For a text document: as `printable`, for the fonts of who opens it are not known."""
+    return printable(text)
+
+
 def drawable(text: str) -> str:
     """For a drawing on paper: as `printable`, without the marks that only one font in three has.
 

@@ -11,8 +11,8 @@ from aml.core.problem import Location, Problem, ReportError
 from aml.core.shipped import shipped
 from aml.report.case_document import case_document
 from aml.report.document import Document, shape
-from aml.report.drawing import svg
 from aml.report.glyphs import visible
+from aml.report.svg import svg
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -62,6 +62,7 @@ def _environment() -> SandboxedEnvironment:
         auto_reload=False,
     )
     environment.filters["css"] = _css
+    environment.filters["beside"] = zip
     return environment
 
 

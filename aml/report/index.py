@@ -10,6 +10,7 @@ from aml.core.case import Case
 from aml.core.run import Run
 from aml.core.vocabulary import SEVERITIES
 from aml.report import terms
+from aml.report.deadlines import deadlines
 from aml.report.document import (
     Block,
     Bullets,
@@ -30,7 +31,7 @@ _CASES = (
     Column("Activity", "amount", 3), Column("Documents", weight=2),
 )  # fmt: skip
 _ALERTS = (
-    Column("Alert", "code", 3), Column("Title", weight=6), Column("Severity", "severity", 2),
+    Column("Alert", "code", 3), Column("Title", weight=6), Column("Severity", "grade", 2),
     Column("Score", "amount", 1), Column("Period", weight=4), Column("Amount", "amount", 3),
     Column("Case", "code", 3),
 )  # fmt: skip
@@ -58,6 +59,7 @@ def render_index(run: Run) -> str:
         Section("counts", "Counts", (Headlines(tuple(_counts(run))),)),
         *_since(run),
         _cases(run),
+        *deadlines(run),
         *_arrivals(run),
         *_without_case(run),
         _scenarios(run),

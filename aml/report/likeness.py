@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aml.core.case import Case, EvidenceRow, Subject
-from aml.identity.name import NameKey, name_key
+from aml.identity.name import NameKey, name_key, vessel_words
 
 _ROLES = {
     "shipper": "shipper",
@@ -25,9 +25,11 @@ _NUMBERS = {
     "lei": "LEI",
     "bic": "bank code",
     "company_imo": "company number",
+    "wallet": "wallet",
 }
-#: Numbers of things that a payment may cite in its text.
+#: Numbers of things that a bill may name, and that a payment may cite in its text.
 _THINGS = {"container_number": "container", "imo_number": "ship"}
+_LISTED_THINGS = {**_THINGS, "mmsi": "ship's radio number", "wallet": "wallet"}
 _BILL_THINGS = {"bl_no": "number", "booking_number": "booking", **_THINGS}
 _TEXTS = ("remittance_text", "reference", "invoice_reference", "bill_of_lading", "purpose")
 #: Who stands at a payment: a word, the column of the name, the columns of numbers.
@@ -92,7 +94,7 @@ def roles_on(bill: EvidenceRow, side: Side) -> tuple[str, ...]:
 
 
 def flagged_roles(bill: EvidenceRow, entry: EvidenceRow) -> tuple[str, ...]:
-    """What of a bill of lading an entry of a list flags: a party by its role, ship, container."""
+    """What of a bill of lading an entry of a list flags: a party by its role, container, ship."""
     roles = tuple(
         word
         for role, word in _ROLES.items()
@@ -104,7 +106,15 @@ def flagged_roles(bill: EvidenceRow, entry: EvidenceRow) -> tuple[str, ...]:
         for column, word in _THINGS.items()
         if _plain(bill.text(column)) in _numbers(entry, column)
     )
-    return (*roles, *things)
+    return (*roles, *things, *(("ship by its name",) if _is_named_ship(bill, entry) else ()))
+
+
+def _is_named_ship(bill: EvidenceRow, entry: EvidenceRow) -> bool:
+    """Whether a bill without an IMO number names a ship as the list does, word for word."""
+    if entry.text("kind") != "vessel" or bill.text("imo_number"):
+        return False
+    words = vessel_words(bill.text("vessel_name"))
+    return bool(words) and any(vessel_words(name) == words for name in _names(entry))
 
 
 def names(entry: EvidenceRow, name: str) -> bool:
@@ -121,8 +131,8 @@ def same_number(entry: EvidenceRow, side: Side) -> str:
 
 
 def cited_of_entry(row: EvidenceRow, entry: EvidenceRow) -> str:
-    """What of an entry the text of a payment cites: the container, the ship, or nothing."""
-    return _cited(row, entry, _THINGS)
+    """What of an entry the text of a payment cites: container, ship, wallet, or nothing."""
+    return _cited(row, entry, _LISTED_THINGS)
 
 
 def cited_of_bill(row: EvidenceRow, bill: EvidenceRow) -> str:
@@ -136,7 +146,7 @@ def _cited(row: EvidenceRow, record: EvidenceRow, things: dict[str, str]) -> str
     text = "\n".join(row.text(column) for column in _TEXTS)
     for column, word in things.items():
         for number in sorted(_numbers(record, column)):
-            is_long = column in _THINGS or len(number) >= _LEAST_CITED
+            is_long = column in _LISTED_THINGS or len(number) >= _LEAST_CITED
             if is_long and number in _plain(text) and _written(number).search(text.upper()):
                 return word
     return ""

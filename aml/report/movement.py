@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from aml.core import wording
 from aml.core.case import Case, EvidenceRow
+from aml.core.counted import counted_ways
 from aml.core.problem import Location, Problem, ReportError
 from aml.core.vocabulary import CASH_CHANNELS
 from aml.report import terms
 
-Way = Literal["in", "out", "sent"]
-WAYS: dict[Way, str] = {"in": "Money in", "out": "Money out", "sent": "Remitted"}
+Way = Literal["in", "out", "between", "sent"]
+WAYS: dict[Way, str] = {
+    "in": "Money in",
+    "out": "Money out",
+    "between": "Between subjects",
+    "sent": "Remitted",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,38 @@ def movements(case: Case) -> tuple[Movement, ...]:
     """
     readers = {"transactions": _entry, "remittances": _remittance}
     return tuple(readers[row.table](row) for row in case.rows if row.table in readers)
+
+
+def counted(case: Case, found: Iterable[Movement]) -> tuple[Movement, ...]:
+    """The movements that make up the totals of a case, as its subjects' accounts see them.
+
+    A payment from one of them to another is between them. One of which only the leg at another's
+    account is cited is turned round: to the account that it pays it is money in.
+    """
+    ways = counted_ways(case.rows, case.subjects)
+    way_of = {id(row): way for row, way in zip(case.rows, ways, strict=True)}
+    seen = []
+    for movement in found:
+        way = way_of[id(movement.row)]
+        if way == "between":
+            seen.append(replace(movement, way=way))
+        elif way == movement.way:
+            seen.append(movement)
+        elif way:
+            seen.append(_turned(movement, way))
+    return tuple(seen)
+
+
+def _turned(movement: Movement, way: Way) -> Movement:
+    other = f"Account {movement.account}"
+    return replace(
+        movement,
+        way=way,
+        account=need(movement.row, "counterparty_account"),
+        origin=other if way == "in" else "",
+        destination=other if way == "out" else "",
+        country="",
+    )
 
 
 def need(row: EvidenceRow, column: str) -> str:

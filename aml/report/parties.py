@@ -43,6 +43,11 @@ def _blocks(subject: Subject) -> Iterator[Block]:
     if subject.kind:
         facts.insert(0, ("Kind", terms.sentence(terms.spaced(subject.kind))))
     yield Facts((*facts, *subject.facts))
+    yield from account_table(subject)
+
+
+def account_table(subject: Subject) -> Iterator[Table]:
+    """The accounts of a subject that has any."""
     if subject.accounts:
         yield Table(f"Accounts of {subject.name}", _ACCOUNTS, tuple(_accounts(subject)))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+import threading
 from typing import TYPE_CHECKING, cast
 
 from aml.core.case import Case
@@ -16,14 +16,15 @@ from aml.core.problem import Location, Problem, ReportError
 from aml.core.shipped import shipped
 from aml.report.case_document import case_document
 from aml.report.document import shape
-from aml.report.drawing import svg
 from aml.report.glyphs import breakable, drawable, printable
+from aml.report.svg import svg
 
 if TYPE_CHECKING:
     from typst import Compiler
 
 _TEMPLATE = "case.typ"
 _FONT = "Libertinus Serif"
+_OWN = threading.local()
 
 
 def render_pdf(case: Case) -> bytes:
@@ -64,8 +65,10 @@ def _problem(diagnostic: str) -> Problem:
     return Problem("RPT004", "the template cannot be filled: typst refuses it", at, hint)
 
 
-@cache
 def _compiler() -> Compiler:
+    """The compiler of this thread: one takes no second document while it is at work."""
     from typst import Compiler
 
-    return Compiler(str(shipped("reports") / _TEMPLATE), ignore_system_fonts=True)
+    if not hasattr(_OWN, "compiler"):
+        _OWN.compiler = Compiler(str(shipped("reports") / _TEMPLATE), ignore_system_fonts=True)
+    return cast("Compiler", _OWN.compiler)

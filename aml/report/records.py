@@ -16,7 +16,7 @@ from aml.report.movement import Movement, place_of
 
 #: What annex B prints of a longer list; evidence.csv holds all of it.
 MOST_PRINTED = 200
-_EACH_END = 50
+_EACH_END, _LARGEST = 25, 75
 #: In a column that a record need not fill.
 _NONE = "–"
 
@@ -48,8 +48,8 @@ def evidence(case: Case, found: Sequence[Movement]) -> Section:
     numbers = {alert.alert_id: str(n) for n, alert in enumerate(case.alerts, 1)}
     sections = []
     for name, title, columns, describe, way in (
-        ("entries", "Entries", _ENTRIES, _entry, ("in", "out")),
-        ("remittances", "Remittances", _TRANSFERS, _transfer, ("sent",)),
+        ("entries", "Entries", _ENTRIES, entry, ("in", "out")),
+        ("remittances", "Remittances", _TRANSFERS, transfer, ("sent",)),
     ):
         held = [movement for movement in found if movement.way in way]
         if held:
@@ -77,7 +77,7 @@ def linked(case: Case) -> Section | None:
     for table, group in groupby(rows, key=lambda row: row.table):
         held = list(group)
         printed = tuple(
-            (row.record_id, _says(row), _record(row), _alerts(row, numbers))
+            (row.record_id, linked_text(row), _record(row), _alerts(row, numbers))
             for row in held[:MOST_PRINTED]
         )
         if len(held) > len(printed):
@@ -90,15 +90,22 @@ def linked(case: Case) -> Section | None:
 def chosen(held: Sequence[Movement]) -> list[tuple[int, Movement]]:
     """What is printed, with its number in order of time.
 
-    All of it up to the limit; above, the first and last ones and the largest of those between.
+    All of it up to the limit. Above: the first, the last, the largest, then of each day that these
+    leave out its largest one as far as there is room, then the largest of what is left.
     """
     numbered = list(enumerate(held, 1))
     if len(numbered) <= MOST_PRINTED:
         return numbered
-    between = numbered[_EACH_END:-_EACH_END]
-    between.sort(key=lambda item: (-item[1].value, item[0]))
-    largest = sorted(between[: MOST_PRINTED - 2 * _EACH_END], key=lambda item: item[0])
-    return [*numbered[:_EACH_END], *largest, *numbered[-_EACH_END:]]
+    largest = sorted(numbered, key=lambda item: (-item[1].value, item[0]))
+    kept = dict([*numbered[:_EACH_END], *numbered[-_EACH_END:]])
+    kept |= dict([item for item in largest if item[0] not in kept][:_LARGEST])
+    days = {movement.day for movement in kept.values()}
+    for number, movement in largest:
+        if len(kept) < MOST_PRINTED and movement.day not in days:
+            kept[number] = movement
+            days.add(movement.day)
+    left = [item for item in largest if item[0] not in kept]
+    return sorted([*kept.items(), *left[: MOST_PRINTED - len(kept)]])
 
 
 def evidence_csv(case: Case) -> str:
@@ -110,25 +117,32 @@ def evidence_csv(case: Case) -> str:
     for row in case.rows:
         place = (row.table, row.record_id, row.ledger_id, row.file, str(row.source_row), row.place)
         held = (row.text(column) for column in columns if column not in _CSV_COLUMNS)
-        writer.writerow([_safe(cell) for cell in (*place, " ".join(row.alert_ids), *held)])
+        writer.writerow([safe(cell) for cell in (*place, " ".join(row.alert_ids), *held)])
     return text.getvalue()
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
+    """A cell that a spreadsheet would run as a formula gets a quotation mark in front."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _how_many(cited: int, printed: int) -> str:
     if cited == printed:
         return f"All {cited:,} are printed, in order of time." if cited > 1 else "One is cited."
+    return f"{cited:,} are cited, {cut(printed)} evidence.csv holds all."
+
+
+def cut(printed: int) -> str:
+    """What stands in a table that `chosen` made shorter, as the end of a sentence."""
     return (
-        f"{cited:,} are cited and {printed:,} printed: the first {_EACH_END}, the last {_EACH_END}"
-        f" and the {printed - 2 * _EACH_END} largest of those between, in order of time."
-        " evidence.csv holds all."
+        f"{printed:,} printed in order of time: the first {_EACH_END}, the last {_EACH_END}, the"
+        f" {_LARGEST} largest of the others, then the largest of each further day as far as there"
+        " is room."
     )
 
 
-def _entry(case: Case, movement: Movement) -> tuple[str, ...]:
+def entry(case: Case, movement: Movement) -> tuple[str, ...]:
+    """An entry in the words of its columns: from its day to its place."""
     row = movement.row
     status = row.text("status")
     ended = f" ({status})" if status not in ("", "posted") else ""
@@ -158,7 +172,8 @@ def _entry(case: Case, movement: Movement) -> tuple[str, ...]:
     )
 
 
-def _transfer(case: Case, movement: Movement) -> tuple[str, ...]:
+def transfer(case: Case, movement: Movement) -> tuple[str, ...]:
+    """A remittance in the words of its columns: from its day to its agents."""
     row = movement.row
     return (
         _moment(row, "sent_on", "sent_at"),
@@ -215,17 +230,17 @@ def _alerts(row: EvidenceRow, numbers: dict[str, str]) -> str:
     return ", ".join(sorted((numbers[a] for a in row.alert_ids), key=int))
 
 
-def _says(row: EvidenceRow) -> str:
-    """Every filled column of a linked record, its key apart, in words."""
-    return "; ".join(f"{label}: {text}" for label, text in _columns(row))
+def linked_text(row: EvidenceRow, without: Sequence[str] = ()) -> str:
+    """Every filled column of a linked record in words, but for its key and those left out."""
+    return "; ".join(f"{label}: {text}" for label, text in _columns(row, without))
 
 
-def _columns(row: EvidenceRow) -> Iterator[tuple[str, str]]:
+def _columns(row: EvidenceRow, without: Sequence[str]) -> Iterator[tuple[str, str]]:
     words: dict[str, Callable[[str], str]] = {"reason": terms.flag_reason, "role": terms.spaced}
     first = ("name", "kind", "reason", "issued_on", "shipper_name", "consignee_name")
     ordered = [column for column in first if column in row.values]
     ordered += [column for column in sorted(row.values) if column not in first]
     for column in ordered:
         text = row.text(column)
-        if text != row.record_id:
+        if text != row.record_id and column not in without:
             yield terms.spaced(column).removesuffix(" id"), words.get(column, str)(text)

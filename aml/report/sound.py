@@ -8,7 +8,7 @@ from decimal import Decimal
 from aml.core.alert import Contribution
 from aml.core.case import Case
 from aml.core.problem import Problem, ReportError
-from aml.report.movement import Movement, total
+from aml.report.movement import WAYS, Movement, counted, total
 
 
 def require_sound(case: Case, found: Sequence[Movement]) -> None:
@@ -46,16 +46,20 @@ def _absent(case: Case) -> Iterator[Problem]:
 
 def _sums(case: Case, found: Sequence[Movement]) -> Iterator[Problem]:
     totals = case.totals
-    ways = {way: [m for m in found if m.way == way] for way in ("in", "out", "sent")}
+    seen = counted(case, found)
+    ways = {way: [m for m in seen if m.way == way] for way in WAYS}
+    entries = sum(movement.way != "sent" for movement in found)
     stated = {
-        "entries": (totals.transactions, len(ways["in"]) + len(ways["out"])),
+        "entries": (totals.transactions, entries),
+        "uncounted entries": (totals.uncounted, len(found) - len(seen)),
         "remittances": (totals.remittances, len(ways["sent"])),
         "money in": (totals.credits, total(ways["in"])),
         "money out": (totals.debits, total(ways["out"])),
+        "money between subjects": (totals.between, total(ways["between"])),
         "money remitted": (totals.remitted, total(ways["sent"])),
     }
-    for name, (said, counted) in stated.items():
-        if said != counted:
+    for name, (said, found_again) in stated.items():
+        if said != found_again:
             message = f"case {case.case_id}: the {name} of its totals differ from its records"
             yield Problem("RPT003", message, hint="`aml verify` names what was changed")
 

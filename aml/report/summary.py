@@ -37,8 +37,8 @@ def summary(case: Case, found: Sequence[Movement]) -> Section:
 
 def _subject_line(subject: Subject) -> str:
     """A subject in a few words: name, kind, and what the institution knows it by."""
-    numbers = [text for label, text in subject.facts if label == "Customer number"]
-    known = f"customer of the institution as {terms.listing(numbers or subject.focus_ids, 3)}"
+    numbers = subject.customer_numbers or subject.focus_ids
+    known = f"customer of the institution as {terms.listing(numbers, 3)}"
     if not subject.is_customer:
         known = "no customer record at the institution"
     kind = f"{terms.spaced(subject.kind)}, " if subject.kind else ""
@@ -63,15 +63,18 @@ def _headlines(case: Case) -> Iterator[tuple[str, str]]:
     if totals.transactions:
         yield "Money in", wording.money(totals.credits, case.base_currency)
         yield "Money out", wording.money(totals.debits, case.base_currency)
+    if totals.between:
+        yield "Between subjects", wording.money(totals.between, case.base_currency)
     if totals.remittances:
         yield "Remitted", wording.money(totals.remitted, case.base_currency)
-    yield "Records cited", wording.number(len(case.rows))
+    if not totals.between:  # no room for a fifth; the narrative has it
+        yield "Records cited", wording.number(len(case.rows))
 
 
 def _facts(case: Case, found: Sequence[Movement]) -> Iterator[tuple[str, str]]:
     yield "Who", terms.series((_subject_line(s) for s in case.subjects), _MOST_NAMED) + "."
     yield "How much", how_much(case, found)
-    yield "When", when(case, found)
+    yield "When", when(case)
     yield "Where", where(found)
     flagged = sorted({_flagged_line(r) for r in case.rows if r.table == "flagged_parties"})
     if flagged:
@@ -95,8 +98,14 @@ def _flagged_line(row: EvidenceRow) -> str:
 def how_much(case: Case, found: Sequence[Movement]) -> str:
     """The totals in a sentence, with the records they rest on."""
     base = case.base_currency
-    words = {"in": "came in", "out": "went out", "sent": "were remitted"}
-    nouns = {"in": ("entry", "entries"), "out": ("entry", "entries"), "sent": ("transfer",)}
+    words = {
+        "in": "came in",
+        "out": "went out",
+        "between": "moved between accounts of the subjects",
+        "sent": "were remitted",
+    }
+    booked = ("entry", "entries")
+    nouns = {"in": booked, "out": booked, "between": ("payment",), "sent": ("transfer",)}
     parts = []
     for way, verb in words.items():
         held = [movement for movement in found if movement.way == way]
@@ -106,15 +115,29 @@ def how_much(case: Case, found: Sequence[Movement]) -> str:
     if not parts:
         linked = wording.plural(len(case.rows), "linked record")
         return f"No entry or remittance is cited; the case rests on {linked}."
-    return f"{terms.sentence(terms.listing(parts))}.{_unconverted(found)}"
+    text = f"{terms.sentence(terms.listing(parts))}."
+    return f"{text}{_uncounted(case)}{_unconverted(found)}"
 
 
-def when(case: Case, found: Sequence[Movement]) -> str:
+def _uncounted(case: Case) -> str:
+    """What is counted, where the alerts cite legs of payments that these sums leave out."""
+    left = case.totals.uncounted
+    if not left:
+        return ""
+    stand = wording.plural(left, "cited entry is", "cited entries are")
+    return (
+        " Counted is what reached or left accounts of the subjects, and what they paid one another,"
+        f" each payment once; {stand} in no sum: the other leg of a payment that is counted, or the"
+        " same money before or after, at accounts of others."
+    )
+
+
+def when(case: Case) -> str:
     """The period, and the days on which something moved."""
     text = f"{wording.period(case.period_start, case.period_end)}."
-    if not found:
+    days = sorted({row.day() for row in (*case.transactions(), *case.remittances())})
+    if not days:
         return text
-    days = sorted({movement.day for movement in found})
     moved = wording.period(days[0], days[-1])
     return f"{text} The cited movements fall on {wording.plural(len(days), 'day')}: {moved}."
 

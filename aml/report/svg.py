@@ -20,6 +20,7 @@ from aml.report.drawing import (
     Ribbon,
     Rule,
     Shape,
+    Tile,
     Track,
     width,
     wrap,
@@ -29,6 +30,8 @@ ACCENT = "#1d3f6e"
 INK = "#1c1c1c"
 MUTED = "#5f6671"
 _PALE = "#dfe6ef"
+#: From an empty day to the fullest one; each step is plain in grey too.
+_SHADES = ("#ffffff", "#c3d0e2", "#8ea6c6", "#5175a6", ACCENT)
 _LAND = 'fill="#e8e6e0" stroke="#b9b5aa" stroke-width="0.5" fill-rule="evenodd"'
 
 
@@ -109,6 +112,15 @@ def _track(track: Track) -> str:
     return f'{line} stroke="{ACCENT}" stroke-width="1.8"/>'
 
 
+def _tile(tile: Tile) -> str:
+    side = _n(tile.side)
+    edge = "#c9ced6" if tile.level == 0 else _SHADES[tile.level]
+    return (
+        f'<rect x="{_n(tile.x)}" y="{_n(tile.y)}" width="{side}" height="{side}"'
+        f' fill="{_SHADES[tile.level]}" stroke="{edge}" stroke-width="0.5"/>'
+    )
+
+
 def _points(points: tuple[tuple[float, float], ...]) -> str:
     return " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
 
@@ -169,4 +181,5 @@ _PLAIN: Mapping[type, Callable[[Any], str]] = {
     Arrow: _arrow,
     Area: _area,
     Track: _track,
+    Tile: _tile,
 }

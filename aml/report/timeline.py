@@ -10,11 +10,17 @@ from aml.report.bins import Bins, bins
 from aml.report.document import Chart
 from aml.report.drawing import Bar, Drawing, Fill, Label, Rule, Shape
 from aml.report.movement import WAYS, Movement, Way
+from aml.report.scale import height, ticks
 
 _WIDTH, _LEFT, _TOP, _HALF = 640, 84, 34, 84
 _MOST_BINS = 62
 _MOST_LABELS = 9
-_FILLS: dict[Way, Fill] = {"in": "solid", "out": "hatched", "sent": "dotted"}
+_FILLS: dict[Way, Fill] = {
+    "in": "solid",
+    "out": "hatched",
+    "between": "pale",
+    "sent": "dotted",
+}
 
 Sums = dict[Way, list[Decimal]]
 
@@ -31,9 +37,9 @@ def timeline(found: Sequence[Movement], currency: str) -> Chart:
     title = f"Cited movements by {stretches.unit}, in {currency}"
     description = _describe(sums, stretches, currency)
     top = max(max(values) for values in sums.values())
-    height = _TOP + _HALF * (2 if "out" in sums else 1) + 26
+    sheet = _TOP + _HALF * (2 if "out" in sums else 1) + 26
     shapes = (*_key(sums), *_axes(sums, top), *_bars(sums, stretches, top), *_days(sums, stretches))
-    drawing = Drawing("timeline", title, description, _WIDTH, height, shapes)
+    drawing = Drawing("timeline", title, description, _WIDTH, sheet, shapes)
     return Chart(title, description, drawing)
 
 
@@ -68,15 +74,15 @@ def _key(sums: Sums) -> Iterator[Shape]:
     for way in sums:
         yield Bar(x, 8, 12, 10, _FILLS[way])
         yield Label(x + 17, 17, WAYS[way])
-        x += 100
+        x += 130 if way == "between" else 100
 
 
 def _axes(sums: Sums, top: Decimal) -> Iterator[Shape]:
     zero = _TOP + _HALF
     sides = (1, -1) if "out" in sums else (1,)
     for side in sides:
-        for tick in _ticks(top):
-            y = zero - side * _height(tick, top)
+        for tick in ticks(top):
+            y = zero - side * height(tick, top, _HALF)
             yield Rule(_LEFT, y, _WIDTH - 4, y)
             yield Label(_LEFT - 6, y + 3, f"{tick:,}", "end", 9, is_muted=True)
     yield Rule(_LEFT, zero, _WIDTH - 4, zero, is_axis=True)
@@ -93,10 +99,10 @@ def _bars(sums: Sums, stretches: Bins, top: Decimal) -> Iterator[Shape]:
         offset = 0 if way == "out" else above.index(way) * width
         for position, value in enumerate(values):
             if value > 0:
-                height = max(_height(value, top), 1.0)
+                tall = max(height(value, top, _HALF), 1.0)
                 x = _LEFT + step * (position + 0.5) - width * share / 2 + offset
-                y = zero if way == "out" else zero - height
-                yield Bar(x, y, width, height, _FILLS[way])
+                y = zero if way == "out" else zero - tall
+                yield Bar(x, y, width, tall, _FILLS[way])
 
 
 def _days(sums: Sums, stretches: Bins) -> Iterator[Shape]:
@@ -110,17 +116,3 @@ def _days(sums: Sums, stretches: Bins) -> Iterator[Shape]:
     if stretches.unit in ("day", "week"):
         years = str(first) if first == last else f"{first} to {last}"
         yield Label(_LEFT - 6, y, years, "end", 9, is_muted=True)
-
-
-def _ticks(top: Decimal) -> list[Decimal]:
-    """Two or three round amounts up to the largest sum: steps of 1, 2 or 5 times a power of ten."""
-    if top <= 0:
-        return []
-    power = Decimal(10) ** (top.adjusted())
-    steps = [power / 10, power / 5, power / 2, power, power * 2, power * 5]
-    step = next(step for step in steps if top / step <= 3)
-    return [step * n for n in range(1, int(top / step) + 1)]
-
-
-def _height(value: Decimal, top: Decimal) -> float:
-    return float(value / top) * (_HALF - 6) if top else 0.0

@@ -250,7 +250,7 @@ def case_of(rows, alerts, subjects, **more):
         ties=(),
         alerts=tuple(alerts),
         rows=rows,
-        totals=totals(rows),
+        totals=totals(rows, subjects),
         notes=(),
         provenance=PROVENANCE,
     )
@@ -515,9 +515,9 @@ def indirect(shares=("core:T1 1.000000", "core:T2 0.800000", "core:T3 0.533333")
     """A flagged party pays a firm, which pays the subject, also over another."""
     rows = [
         linked("flagged_parties", "F1", **PUNTA_NEGRA, account_number="PA-77"),
-        entry(1, "2026-03-10", "40000.0000", "credit", "wire", account_id="SHELL-1", counterparty_account="PA-77",
+        entry(1, "2026-03-10", "40000.0000", "credit", "wire", account_id="SHELL-1", customer_id="C-2001", counterparty_account="PA-77",
               counterparty_name="Punta Negra (Panama)"),
-        entry(2, "2026-03-12", "30000.0000", "debit", "wire", account_id="SHELL-1", counterparty_account="SHELL-2",
+        entry(2, "2026-03-12", "30000.0000", "debit", "wire", account_id="SHELL-1", customer_id="C-2001", counterparty_account="SHELL-2",
               counterparty_name="Vega Larga Holdings"),
         entry(3, "2026-03-16", "27000.0000", "credit", "wire", counterparty_account="SHELL-2", counterparty_name="Vega Larga Holdings"),
         entry(4, "2026-03-17", "6000.0000", "credit", "wire", counterparty_account="SHELL-1", counterparty_name="Cumbre Azul LLC"),

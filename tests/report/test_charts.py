@@ -6,9 +6,12 @@ import pytest
 
 from aml.report.bins import bins
 from aml.report.cash_map import cash_map
-from aml.report.drawing import svg, width, wrap
+from aml.report.drawing import width, wrap
 from aml.report.flow import flow
+from aml.report.heat_map import heat_map
+from aml.report.in_out import in_out
 from aml.report.movement import movements
+from aml.report.svg import svg
 from aml.report.timeline import timeline
 from tests.report import cases
 
@@ -95,6 +98,94 @@ def test_cash_is_mapped_by_place_and_day():
     assert "Zapata Highway, Laredo, TX: 1 item on 1 day, USD 9,800.00" in chart.description
     assert cash_map(movements(cases.remittances_only()), "USD") is None
     assert cash_map(movements(replace(cases.small(), rows=cases.small().rows[:1])), "USD") is None
+
+
+def entries(days, **more):
+    """An entry on each day, of 100 more than the one before."""
+    rows = [
+        cases.entry(n, day.isoformat(), f"{100 * n}.0000", **more) for n, day in enumerate(days, 1)
+    ]
+    return movements(replace(cases.small(), rows=tuple(rows)))
+
+
+def test_money_in_and_out_of_a_month_stand_side_by_side_with_what_left():
+    rows = (
+        cases.entry(1, "2026-01-05", "1000.0000"),
+        cases.entry(2, "2026-01-07", "900.0000", "debit", "wire"),
+        cases.entry(3, "2026-02-03", "500.0000"),
+        cases.entry(4, "2026-03-03", "250.0000", "debit", "wire"),
+    )
+    chart = in_out(movements(replace(cases.small(), rows=rows)), "USD")
+    assert chart.title == "Money in and out by month, in USD"
+    assert chart.description == (
+        "January 2026: in USD 1,000.00, out USD 900.00 (90 % of what came in);"
+        " February 2026: in USD 500.00, out USD 0.00 (0 % of what came in);"
+        " March 2026: in USD 0.00, out USD 250.00."
+    )
+    bars = [rect for rect in drawn(chart).iter(f"{SVG}rect") if "stroke" in rect.attrib][2:]
+    heights = [float(bar.get("height")) for bar in bars]
+    assert [round(1000 * height / heights[0], -1) for height in heights] == [1000, 900, 500, 250]
+    assert "90 %" in texts(chart)
+
+
+def test_money_in_and_out_says_nothing_of_one_month_or_one_way():
+    assert in_out(movements(cases.small()), "USD") is None
+    days = [date(2026, month, 3) for month in range(1, 7)]
+    assert in_out(entries(days), "USD") is None
+    assert in_out(movements(cases.remittances_only()), "USD") is None
+
+
+def test_money_in_and_out_of_many_years_stands_by_year_and_tells_the_largest():
+    days = [date(2010 + n // 12, n % 12 + 1, 5) for n in range(120)]
+    both = [*entries(days), *entries(days, direction="debit")]
+    chart = in_out(both, "USD")
+    assert chart.title == "Money in and out by year, in USD"
+    assert chart.description.endswith("; 4 further years with less.")
+    assert "2019" in chart.description
+
+
+def test_the_calendar_shades_each_day_by_what_moved():
+    days = [date(2026, 3, 3) + timedelta(weeks=n) for n in range(8)]
+    chart = heat_map(entries(days), "USD")
+    assert chart.description == (
+        "By weekday: Tuesday 8 records (USD 3,600.00). The largest days: 21 April 2026"
+        " (USD 800.00); 14 April 2026 (USD 700.00); 7 April 2026 (USD 600.00)."
+    )
+    tiles = [rect.get("fill") for rect in drawn(chart).iter(f"{SVG}rect") if "x" in rect.attrib]
+    week = [tiles[5 + 7 * n : 12 + 7 * n] for n in range(8)]
+    assert len(tiles) == 5 + 8 * 7
+    assert all({*days[:1], *days[2:]} == {"#ffffff"} for days in week)
+    shades = tiles[:5]
+    assert [shades.index(days[1]) for days in week] == [1, 1, 2, 2, 3, 3, 4, 4]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [date(2026, 3, 2) + timedelta(days=n) for n in range(9)],
+        [date(2026, 3, 2) + timedelta(weeks=n) for n in range(5)],
+        [],
+    ],
+)
+def test_few_days_or_weeks_make_no_calendar(days):
+    assert heat_map(entries(days), "USD") is None
+
+
+def test_a_calendar_of_many_years_draws_the_latest_three_and_counts_the_rest():
+    days = [date(2020, 1, 6) + timedelta(weeks=n) for n in range(250)]
+    chart = heat_map(entries(days), "USD")
+    assert chart.description.endswith(" 106 earlier days with movements not drawn.")
+    assert chart.drawing.height < 500
+    assert all(shape.x <= chart.drawing.width - 40 for shape in labels(chart))
+
+
+def labels(chart):
+    return [shape for shape in chart.drawing.shapes if hasattr(shape, "text")]
+
+
+def test_days_without_an_exchange_rate_make_no_calendar():
+    days = [date(2026, 3, 3) + timedelta(weeks=n) for n in range(8)]
+    assert heat_map(entries(days, amount_base=None), "USD") is None
 
 
 def test_nasty_names_make_well_formed_drawings():

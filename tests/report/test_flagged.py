@@ -97,6 +97,9 @@ def test_bills_and_entries_without_a_payment_stand_below():
         ),
         ({"name": "Maribel Fuentes Ortega", "kind": "person"}, {}, "customer: same name"),
         ({"imo_number": "9074729"}, {"remittance_text": "agency fee mv imo9074729"}, "cites the ship"),
+        ({"mmsi": "354123000"}, {"remittance_text": "MMSI 354123000"}, "cites the ship's radio number"),
+        ({"wallet": "1BoatSLRHtKNn"}, {"remittance_text": "to 1BoatSLRHtKNn"}, "cites the wallet"),
+        ({"wallet": "1BoatSLRHtKNn"}, {"counterparty_account": "1BoatSLRHtKNn"}, "same wallet"),
     ],
 )  # fmt: skip
 def test_what_ties_a_payment_to_an_entry_is_named(entry, payment, role):
@@ -167,6 +170,15 @@ def test_the_row_of_a_bill_with_several_containers_is_the_one_that_is_flagged():
     (link,) = (link for link in links(case) if link.entry)
     assert link.bill.text("container_number") == "CSQU3054383"
     assert link.flagged == "container"
+
+
+def test_a_ship_without_a_number_on_the_bill_is_known_by_its_name():
+    entry = listed(name="Estrella Polar", kind="vessel", imo_number="9074729")
+    bill = {"bl_no": "MEDU4471029", "issued_on": "2026-03-01", "vessel_name": "M/V ESTRELLA POLAR"}
+    for number, roles in (("", ["ship by its name"]), ("9321483", [""])):
+        held = cases.linked("bills_of_lading", "MEDU4471029", **bill, imo_number=number)
+        case = one_payment(entry, held, remittance_text="MEDU4471029")
+        assert [link.flagged for link in links(case) if link.bill] == roles
 
 
 def test_which_of_several_entries_is_meant_is_not_guessed():

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aml.report.drawing import Drawing, Label, svg
+from aml.report.drawing import Drawing, Label
 from aml.report.glyphs import _ON_PAPER, _is_on_paper, breakable, drawable, printable, visible
+from aml.report.svg import svg
 
 EVERY_SHOWN = "".join(chr(code) for code in range(0x20, 0x2500) if _is_on_paper(chr(code)))
 

@@ -59,7 +59,9 @@ def groups(case):
 
 
 def amounts_of(case):
-    found = set()
+    its = case.totals
+    totals = (its.credits, its.debits, its.between, its.remitted)
+    found = {money(value, case.base_currency) for value in totals}
     for rows in groups(case):
         known = [Decimal(row.values["amount_base"]) for row in rows if "amount_base" in row.values]
         found |= {money(value, case.base_currency) for value in [sum(known, Decimal(0)), *known]}
@@ -167,6 +169,35 @@ def test_cash_paid_in_and_cash_taken_out_are_told_apart():
     text = told(replace(case, rows=rows, totals=cases.totals(rows)))
     assert "Cash was taken out by 1 person: Zoe Abara." in text
     assert "Zoe Abara" not in text.partition("Cash was taken out")[0]
+
+
+def test_money_that_passes_others_on_its_way_counts_once_and_the_text_says_so():
+    text = told(cases.indirect())
+    assert (
+        "USD 33,000.00 came in (2 entries). Counted is what reached or left accounts of the" in text
+    )
+    assert "each payment once; 2 cited entries are in no sum" in text
+    assert "Counted is" not in told(cases.small())
+
+
+def test_what_subjects_paid_one_another_is_no_money_in():
+    case = cases.many_subjects()
+    other = case.subjects[1].accounts[0].account_id
+    row = cases.entry(90, "2026-01-20", "700.0000", "debit", "sepa", counterparty_account=other, currency="EUR",
+                      account_id=case.subjects[0].accounts[0].account_id, customer_id="C-1001")  # fmt: skip
+    rows = (*case.rows, row)
+    text = told(replace(case, rows=rows, totals=cases.totals(rows, case.subjects)))
+    assert "EUR 700.00 moved between accounts of the subjects (1 payment)." in text
+    assert "EUR 700.00 in 1 record" in text
+
+
+def test_a_payment_of_which_the_payer_s_leg_alone_is_cited_is_money_in():
+    row = cases.entry(1, "2026-03-12", "900.0000", "debit", "wire", account_id="B-7", customer_id="C-7",
+                      counterparty_account="40-2201-7781", counterparty_name="Maribel Fuentes Ortega")  # fmt: skip
+    case = cases.case_of([row], [cases.alert(rows=[row])], [cases.subject()])
+    text = told(case)
+    assert "USD 900.00 came in (1 entry)." in text
+    assert "It came from Account B-7 (USD 900.00)." in text
 
 
 def test_a_flagged_party_stands_on_the_first_page():

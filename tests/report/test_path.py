@@ -9,12 +9,12 @@ from xml.etree import ElementTree
 import pytest
 
 from aml.core.alert import Figure
-from aml.report.drawing import svg
 from aml.report.glyphs import visible
 from aml.report.ladder import MOST_ARROWS
 from aml.report.link import flag_links
 from aml.report.movement import movements
 from aml.report.path import pictures, told_shares
+from aml.report.svg import svg
 from tests.report import cases
 
 SVG = "{http://www.w3.org/2000/svg}"

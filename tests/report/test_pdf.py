@@ -1,14 +1,22 @@
 import hashlib
+import io
+import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from aml.core.plain import plain, restore
 from aml.core.problem import ReportError
 from aml.report import pdf, render_pdf
+from aml.report.case_document import case_document
+from aml.report.document import shape
+from aml.report.glyphs import breakable, drawable, printable
+from aml.report.svg import svg
 from tests.report import cases
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +52,45 @@ def test_another_process_gives_the_same_bytes():
             cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True,
         )  # fmt: skip
         assert done.stdout.strip() == own
+
+
+def pages(document, ppi):
+    """A document as pictures of its pages."""
+    page = shape(
+        document,
+        lambda text: breakable(printable(text)),
+        lambda drawing: svg(drawing, drawable, "Libertinus Serif"),
+    )
+    made = pdf._compiler().compile(format="png", ppi=ppi, sys_inputs={"page": json.dumps(page)})
+    return made if isinstance(made, list) else [made]
+
+
+@pytest.mark.parametrize("country", ["US", "DE"])
+@pytest.mark.parametrize("build", [*cases.EVERY, cases.large], ids=lambda build: build.__name__)
+def test_the_summary_of_every_case_fits_one_page_of_its_paper(build, country):
+    whole = case_document(replace(build(), country=country))
+    assert len(pages(replace(whole, sections=whole.sections[:1]), 10)) == 1
+    assert whole.sections[1].starts_page
+
+
+@pytest.mark.parametrize(
+    "build",
+    [cases.nasty_names, cases.nasty_links, cases.many_subjects, cases.trade],
+    ids=lambda build: build.__name__,
+)
+def test_nothing_stands_in_the_margin(build):
+    for made in pages(case_document(build()), 36):
+        sheet = Image.open(io.BytesIO(made)).convert("L")
+        margin = round(15 / 25.4 * 36)  # 15 of its 20 mm
+        for left, right in ((0, margin), (sheet.width - margin, sheet.width)):
+            assert min(sheet.crop((left, 0, right, sheet.height)).tobytes()) > 250
+
+
+def test_two_threads_make_the_same_bytes():
+    case = cases.small()
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(render_pdf, [case] * 4))
+    assert set(made) == {render_pdf(case)}
 
 
 def test_a_template_that_uses_an_absent_fact_fails_and_quotes_nothing(tmp_path, monkeypatch):

@@ -48,23 +48,34 @@ def test_evidence_of_a_case_read_back_is_the_same():
     assert len(read(case)) == len(case.rows)
 
 
-def test_a_long_list_prints_both_ends_and_the_largest_between():
+def test_a_long_list_prints_both_ends_the_largest_and_other_days():
     case = cases.large()
     found = movements(case)
     printed = chosen(found)
     numbers = [number for number, _ in printed]
     assert len(printed) == MOST_PRINTED
     assert numbers == sorted(set(numbers))
-    assert numbers[:50] == list(range(1, 51))
-    assert numbers[-50:] == list(range(4951, 5001))
-    kept = {number for number in numbers if 50 < number <= 4950}
-    left = [found[number - 1].value for number in range(51, 4951) if number not in kept]
-    assert min(found[number - 1].value for number in kept) >= max(left)
+    assert numbers[:25] == list(range(1, 26))
+    assert numbers[-25:] == list(range(4976, 5001))
+    between = sorted(found[25:4975], key=lambda movement: -movement.value)
+    kept = [movement for number, movement in printed if 25 < number <= 4975]
+    assert {id(movement) for movement in between[:75]} <= {id(movement) for movement in kept}
+    others = [movement.day for movement in kept if movement not in between[:75]]
+    assert len(set(others)) == len(others) == 75
     text, table = evidence(case, found).sections[0].blocks
-    assert text.text.startswith(
-        "5,000 are cited and 200 printed: the first 50, the last 50 and the 100 largest"
+    assert text.text == (
+        "5,000 are cited, 200 printed in order of time: the first 25, the last 25, the 75 largest"
+        " of the others, then the largest of each further day as far as there is room."
+        " evidence.csv holds all."
     )
     assert len(table.rows) == MOST_PRINTED
+
+
+def test_many_entries_of_one_day_fill_the_list_with_the_largest():
+    rows = [cases.entry(n, amount=f"{n}.0000") for n in range(1, 301)]
+    found = movements(replace(cases.small(), rows=tuple(rows)))
+    numbers = [number for number, _ in chosen(found)]
+    assert numbers == [*range(1, 26), *range(126, 301)]
 
 
 def test_at_the_limit_nothing_is_left_out():

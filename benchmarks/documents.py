@@ -1,0 +1,158 @@
+"""How long the documents of many cases take, a format at a time.
+
+    python benchmarks/documents.py                     # 1,000 cases, one in twenty of 1,000 records
+    python benchmarks/documents.py --cases 50 --formats html,pdf
+
+Each case has 60 payments and five charts; every name, number and amount differs from case to case,
+so that nothing typeset for one serves another. Documents are written as a run writes them. Wall
+seconds depend on the machine and on who else uses it; processor seconds much less so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from aml.case.build import totals
+from aml.core.alert import Alert, Contribution, Figure
+from aml.core.case import (
+    Case,
+    EvidenceRow,
+    FileUse,
+    Provenance,
+    ScenarioUse,
+    Subject,
+    SubjectAccount,
+)
+from aml.core.progress import Silent
+from aml.core.wording import money
+from aml.pipeline.documents import write_cases
+from aml.pipeline.folder import Folder
+from aml.report.case_document import case_document
+from aml.report.document import Chart
+
+_SHA = "5e" * 32
+_TARGETS = {"html": 20, "pdf": 90, "docx": 60}
+_START = date(2025, 11, 3)
+_SCENARIO = ScenarioUse(
+    reference="cash_band@1",
+    title="Repeated cash just below the reporting line",
+    typology="S01",
+    description="Cash amounts that each stay below the line come in and leave by wire.",
+    sha256=_SHA,
+    parameters=(),
+    references=("31 CFR 1010.314",),
+    false_positives=("Shops that bank steady takings near the line.",),
+    known_gaps=(),
+)
+
+
+def main() -> None:
+    """Print seconds a format."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--cases", type=int, default=1000)
+    parser.add_argument("--formats", default="html,pdf,docx,pack")
+    asked = parser.parse_args()
+    cases = [a_case(number) for number in range(asked.cases)]
+    charts = sum(isinstance(block, Chart) for block in _blocks(cases[1]))
+    table = Table(title=f"Documents of {len(cases):,} cases, {charts} charts each")
+    for head in ("Format", "Wall s", "Processor s", "ms a case", "MB", "Target for 1,000, wall s"):
+        table.add_column(head, justify="right")
+    for name in asked.formats.split(","):
+        wall, processor, size = timed(cases, name)
+        table.add_row(
+            name, f"{wall:.1f}", f"{processor:.1f}", f"{1000 * wall / len(cases):.0f}",
+            f"{size / 1e6:.0f}", str(_TARGETS.get(name, "")),
+        )  # fmt: skip
+    Console().print(table)
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def timed(cases: Sequence[Case], name: str) -> tuple[float, float, int]:
+    """Wall and processor seconds of one format, and the bytes written."""
+    with tempfile.TemporaryDirectory() as place:
+        write_cases(Folder(Path(place) / "first"), cases[:1], (name,), Silent())  # imports
+        started, used = time.perf_counter(), time.process_time()
+        write_cases(Folder(Path(place) / "out"), cases, (name,), Silent())
+        wall, processor = time.perf_counter() - started, time.process_time() - used
+        files = [path for path in (Path(place) / "out").rglob("*") if path.is_file()]
+        return wall, processor, sum(path.stat().st_size for path in files)
+
+
+def _blocks(case: Case) -> Iterator[object]:
+    return (block for section in case_document(case).sections for block in section.blocks)
+
+
+def a_case(number: int) -> Case:
+    """A case whose every text differs from those of the others."""
+    count = 1000 if number % 20 == 0 else 60
+    rows = tuple(_row(number, n, count) for n in range(1, count + 1))
+    account = SubjectAccount(
+        f"40-{number:07}", "current account", "USD", date(2024, 6, 3), "Laredo"
+    )
+    facts = (("Customer number", f"C-{number}"), ("Address", f"{number} Zaragoza Street"))
+    subject = Subject(
+        f"P{number}", f"Comercial {number} LLC", "organisation", is_customer=True, facts=facts,
+        accounts=(account,), focus_ids=(f"C-{number}",),
+    )  # fmt: skip
+    alert = _alert(number, rows)
+    provenance = Provenance(
+        "2026-05-31-benchmark", date(2026, 5, 31), "0", (_SCENARIO,), (),
+        (FileUse("ledgers/core.csv", _SHA, 1_000_000),),
+    )  # fmt: skip
+    return Case(
+        case_id=f"C-{number:010}", title=alert.title, severity="critical", score=alert.score,
+        contributions=(Contribution("S01", f"Highest alert: {alert.title}", alert.score),),
+        institution="Rio Bravo Community Bank", country="US", base_currency="USD",
+        period_start=alert.window_start, period_end=alert.window_end, subjects=(subject,), ties=(),
+        alerts=(alert,), rows=rows, totals=totals(rows, [subject]), notes=(), provenance=provenance,
+    )  # fmt: skip
+
+
+def _row(number: int, n: int, count: int) -> EvidenceRow:
+    """Two of three are cash at one of four branches, the third leaves by wire."""
+    day = (_START + timedelta(days=n * 200 // count)).isoformat()
+    amount = f"{(n * 7919 + number * 31) % 9000 + 500}.{(n + number) % 100:02}00"
+    values = {
+        "transaction_id": f"core:{number}-{n}", "account_id": f"40-{number:07}",
+        "customer_id": f"C-{number}", "booked_at": f"{day} 09:{n % 60:02}:00", "booked_on": day,
+        "direction": "credit" if n % 3 else "debit", "amount": amount, "currency": "USD",
+        "amount_base": amount, "channel": "cash_teller" if n % 3 else "wire", "status": "posted",
+    }  # fmt: skip
+    if n % 3 == 0:
+        values["counterparty_name"] = f"Receiver {(n + number) % 40} Trading Ltd"
+        values["remittance_text"] = f"invoice {number}-{n}"
+    place = f"Branch {(n + number) % 4}, Laredo, TX" if n % 3 else ""
+    return EvidenceRow(
+        "transactions", f"core:{number}-{n}", "core", "ledgers/core.csv", number * 1000 + n, values,
+        place, (f"A-{number:012}",),
+    )  # fmt: skip
+
+
+def _alert(number: int, rows: Sequence[EvidenceRow]) -> Alert:
+    amount = sum((row.amount() for row in rows), Decimal(0))
+    whole = money(amount, "USD")
+    return Alert(
+        alert_id=f"A-{number:012}", kind="rule", source="cash_band", source_version="1",
+        title=_SCENARIO.title, typology="S01", focus_kind="customer", focus_id=f"C-{number}",
+        window_start=rows[0].day(), window_end=rows[-1].day(), severity="critical",
+        score=Decimal(90), amount_base=amount,
+        transaction_ids=tuple(sorted(row.record_id for row in rows)), linked_ids=(),
+        figures=(Figure("total", "Total", whole, amount, "cited", "sum(amount_base)", ""),),
+        contributions=(Contribution("base", "Base of the scenario", Decimal(90)),),
+        explanation=f"{len(rows):,} records totalling {whole} appear on one account.",
+        filing_codes=("1/114",),
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
