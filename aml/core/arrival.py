@@ -30,7 +30,10 @@ class ArrivalReason:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A call that is due, with what its bills give reason to look at, gravest first."""
+    """A call that is due and of which a bill of lading is known, with the reasons to look at it.
+
+    `voyage_id` is empty where its bills name no voyage. Reasons stand gravest first.
+    """
 
     voyage_id: str
     imo_number: str

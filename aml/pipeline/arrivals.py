@@ -16,21 +16,23 @@ from aml.store import Store
 READS = "arrivals"
 NEEDS = frozenset({"bills_of_lading"})
 
-_CALLS = """
-    SELECT voyage_id, port, due_on, coalesce(min(imo_number), ''), coalesce(min(vessel_name), ''),
-        count(DISTINCT bl_no), count(DISTINCT container_number)
+#: What tells one call from another, in the order of Arrival's fields.
+_CALL = "voyage_id, imo_number, vessel_name, port, due_on"
+_WIDTH = 5
+_CALLS = f"""
+    SELECT {_CALL}, count(DISTINCT bl_no), count(DISTINCT container_number)
     FROM arrivals WHERE due_on <= $until
-    GROUP BY voyage_id, port, due_on"""
-_FLAGGED = """
-    SELECT DISTINCT voyage_id, port, due_on, bl_no, coalesce(container_number, ''), role,
+    GROUP BY {_CALL}"""
+_FLAGGED = f"""
+    SELECT DISTINCT {_CALL}, bl_no, coalesce(container_number, ''), role,
         coalesce(name, party_key), strength, score, list_id || ' ' || entry_id || ', ' || reason
     FROM arrivals WHERE due_on <= $until AND entry_id IS NOT NULL"""
-_BANKED = """
-    SELECT DISTINCT voyage_id, port, due_on, bl_no, coalesce(container_number, ''), role,
+_BANKED = f"""
+    SELECT DISTINCT {_CALL}, bl_no, coalesce(container_number, ''), role,
         coalesce(name, party_key), party_id
     FROM arrivals WHERE due_on <= $until AND party_id IN (SELECT unnest($parties))"""
 
-_Call = tuple[str, str, date]
+_Call = tuple[object, ...]
 
 
 def arrivals(
@@ -47,27 +49,22 @@ def arrivals(
     for call, reason in (*_flagged(store, until), *_alerted(store, until, alerts)):
         reasons[call].append(reason)
     found = (
-        Arrival(
-            voyage,
-            imo,
-            vessel,
-            port,
-            due_on,
-            bills,
-            containers,
-            _sorted(reasons[voyage, port, due_on]),
-        )
-        for voyage, port, due_on, imo, vessel, bills, containers in store.rows(_CALLS, until)
+        Arrival(*row, _sorted(reasons[tuple(row[:_WIDTH])])) for row in store.rows(_CALLS, until)
     )
-    return tuple(sorted(found, key=lambda a: (-a.points, a.due_on, a.voyage_id, a.port)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(arrival: Arrival) -> tuple[Decimal, date, str, str, str]:
+    place = arrival.voyage_id, arrival.port, arrival.imo_number
+    return (-arrival.points, arrival.due_on, *place)
 
 
 def _flagged(store: Store, until: Mapping[str, date]) -> Iterable[tuple[_Call, ArrivalReason]]:
-    for *call, bl_no, container, role, name, strength, score, entry in store.rows(_FLAGGED, until):
+    for row in store.rows(_FLAGGED, until):
+        bl_no, container, role, name, strength, score, entry = row[_WIDTH:]
         points = (strength * score * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        voyage, port, due_on = call
         reason = ArrivalReason(bl_no, container, role, name, points, entry=entry)
-        yield (voyage, port, due_on), reason
+        yield tuple(row[:_WIDTH]), reason
 
 
 def _alerted(
@@ -80,13 +77,14 @@ def _alerted(
     for alert in opened:
         held[party_of[alert.alert_id]].append(alert)
     rows = store.rows(_BANKED, {**until, "parties": sorted(held)})
-    for voyage, port, due_on, bl_no, container, role, name, party in rows:
+    for row in rows:
+        bl_no, container, role, name, party = row[_WIDTH:]
         for alert in held[party]:
             reason = ArrivalReason(
                 bl_no, container, role, name, alert.score, alert_id=alert.alert_id,
                 case_id=alert.case_id or "",
             )  # fmt: skip
-            yield (voyage, port, due_on), reason
+            yield tuple(row[:_WIDTH]), reason
 
 
 def _sorted(reasons: Iterable[ArrivalReason]) -> tuple[ArrivalReason, ...]:

@@ -45,10 +45,14 @@ def render_arrivals(run: Run) -> str:
     told = [arrival for arrival in due if arrival.reasons]
     facts = (
         ("Due within", wording.days(run.arrival_days)),
-        ("Calls due", f"{len(due):,}"),
+        ("Calls with a known bill of lading", f"{len(due):,}"),
         ("With a reason to look", f"{len(told):,}"),
     )
-    blocks = (Paragraph(_INTRODUCTION), _voyages(due)) if due else (Paragraph("No call is due."),)
+    blocks = (
+        (Paragraph(_INTRODUCTION), _voyages(due))
+        if due
+        else (Paragraph("No call is due of which a bill of lading is known."),)
+    )
     reasons = (_reasons(run, number, arrival) for number, arrival in enumerate(told, 1))
     first = Section("voyages", "Voyages that are due", blocks)
     return fill("run.html.j2", page(run, "Arrivals", facts, first, *reasons))
@@ -57,9 +61,9 @@ def render_arrivals(run: Run) -> str:
 def _voyages(due: tuple[Arrival, ...]) -> Table:
     rows = tuple(
         (
-            arrival.due_on.isoformat(), arrival.port, arrival.voyage_id, _ship(arrival),
-            f"{arrival.bills:,}", f"{arrival.containers:,}", f"{len(arrival.reasons):,}",
-            terms.points(arrival.points),
+            arrival.due_on.isoformat(), arrival.port, arrival.voyage_id or "not named",
+            _ship(arrival), f"{arrival.bills:,}", f"{arrival.containers:,}",
+            f"{len(arrival.reasons):,}", terms.points(arrival.points),
         )
         for arrival in due
     )  # fmt: skip
@@ -71,6 +75,11 @@ def _ship(arrival: Arrival) -> str:
     return f"{arrival.vessel_name}, {number}" if arrival.vessel_name else number
 
 
+def called(arrival: Arrival) -> str:
+    """The voyage by its number, else the ship."""
+    return f"voyage {arrival.voyage_id}" if arrival.voyage_id else _ship(arrival)
+
+
 def _reasons(run: Run, number: int, arrival: Arrival) -> Section:
     rows = tuple(
         (
@@ -79,7 +88,7 @@ def _reasons(run: Run, number: int, arrival: Arrival) -> Section:
         )
         for reason in arrival.reasons
     )  # fmt: skip
-    title = f"{arrival.port}, {wording.day(arrival.due_on)}: voyage {arrival.voyage_id}"
+    title = f"{arrival.port}, {wording.day(arrival.due_on)}: {called(arrival)}"
     return Section(
         f"call-{number}", title, (Table(f"Reasons, gravest first: {title}", _REASONS, rows),)
     )

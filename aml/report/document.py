@@ -105,7 +105,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `running` and `reference` stand on every page, `footer` below."""
+    """A whole document. `running` and `reference` stand on every page, `footer` below.
+
+    `pages` lead to the other pages of a run.
+    """
 
     title: str
     subtitle: str
@@ -117,6 +120,7 @@ class Document:
     paper: Literal["a4", "us-letter"]
     facts: Facts
     sections: tuple[Section, ...]
+    pages: tuple[Link, ...] = ()
 
 
 def shape(value: object, text: Callable[[str], str], draw: Callable[[Drawing], str]) -> Any:

@@ -10,6 +10,7 @@ from aml.core.case import Case
 from aml.core.run import Run
 from aml.core.vocabulary import SEVERITIES
 from aml.report import terms
+from aml.report.arrivals import called
 from aml.report.deadlines import deadlines
 from aml.report.document import (
     Block,
@@ -148,12 +149,14 @@ def _arrivals(run: Run) -> Iterator[Section]:
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             arrival.due_on.isoformat(), arrival.port,
-            (Link(f"voyage {arrival.voyage_id}", "arrivals.html"),),
+            (Link(called(arrival), "arrivals.html"),),
             f"{len(arrival.reasons):,}", terms.points(arrival.points),
         )
         for arrival in told[:_MOST_ARRIVALS]
     )  # fmt: skip
-    calls = wording.plural(len(run.arrivals), "call")
+    calls = wording.plural(
+        len(run.arrivals), "call with a known bill of lading", "calls with known bills of lading"
+    )
     text = (
         f"{calls} due within {wording.days(run.arrival_days)}, {len(told):,} with a reason to look."
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from aml.core import wording
 from aml.core.problem import Problem
@@ -43,6 +43,7 @@ def page(run: Run, title: str, facts: Iterable[tuple[str, str]], *sections: Sect
         paper="us-letter" if run.country == "US" else "a4",
         facts=Facts((*head, *facts)),
         sections=sections,
+        pages=tuple(_pages(run)),
     )
 
 
@@ -53,6 +54,14 @@ def problems(name: str, title: str, found: Iterable[Problem]) -> tuple[Section, 
         for problem in found
     )
     return (Section(name, title, (Table(title, _PROBLEMS, rows),)),) if rows else ()
+
+
+def _pages(run: Run) -> Iterator[Link]:
+    yield Link("Cases", "index.html")
+    if run.arrivals is not None:
+        yield Link("Arrivals", "arrivals.html")
+    yield Link("Quality of the data", "quality.html")
+    yield Link("Coverage", "coverage.html")
 
 
 def documents(run: Run) -> list[tuple[str, str, str]]:

@@ -20,10 +20,13 @@ RECORD_KEYS: Mapping[str, str] = {
     "relationships": "relationship_id",
     "special_measures": "measure_id",
 }
-#: Where a record happened: its column, the table of places and that table's key.
+#: Where a record happened: its columns, each with the table of places and that table's key.
 _PLACES = {
-    "transactions": ("branch_id", "branches", "branch_id"),
-    "remittances": ("send_agent_id", "agents", "agent_id"),
+    "transactions": (
+        ("branch_id", "branches", "branch_id"),
+        ("agent_id", "agents", "agent_id"),
+    ),
+    "remittances": (("send_agent_id", "agents", "agent_id"),),
 }
 
 
@@ -82,9 +85,13 @@ def _table_rows(store: Store, table: str, ids: list[str]) -> list[EvidenceRow]:
 
 
 def _place(table: str) -> tuple[str, str]:
-    """The branch or agent in words, and the join that gives it."""
+    """The branch or agent in words, and the joins that give it."""
     if table not in _PLACES:
         return "''", ""
-    column, places, key = _PLACES[table]
-    words = "concat_ws(', ', place.name, place.city, place.region, place.country)"
-    return words, f"LEFT JOIN {places} AS place ON cited.{column} = place.{key}"
+    words, joins = [], []
+    for number, (column, places, key) in enumerate(_PLACES[table]):
+        place = f"place_{number}"
+        parts = ", ".join(f"{place}.{part}" for part in ("name", "city", "region", "country"))
+        words.append(f"nullif(concat_ws(', ', {parts}), '')")
+        joins.append(f"LEFT JOIN {places} AS {place} ON cited.{column} = {place}.{key}")
+    return f"coalesce({', '.join(words)}, '')", " ".join(joins)

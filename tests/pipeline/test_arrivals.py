@@ -80,8 +80,26 @@ def test_a_call_is_due_when_it_lies_ahead_and_unloads_there(changed, expected):
 def test_without_a_call_the_arrival_that_the_bill_states_counts():
     stated = {**BILL, "voyage_id": "", "arrival_on": "2026-04-05"}
     (call,) = due(bills_of_lading=[stated], port_calls=[])
-    assert (call.voyage_id, call.port, call.due_on) == ("9074729", "NLRTM", date(2026, 4, 5))
+    assert (call.voyage_id, call.imo_number, call.due_on) == ("", "9074729", date(2026, 4, 5))
     assert due(bills_of_lading=[{**stated, "arrival_on": "2026-03-31"}], port_calls=[]) == ()
+
+
+@pytest.mark.parametrize(
+    ("call", "due_on"),
+    [
+        ({"due_at": "2026-04-08 05:00:00"}, date(2026, 4, 8)),
+        ({"due_at": "2026-03-28 05:00:00", "arrived_at": "2026-03-29 05:00:00"}, None),
+        ({"due_at": "2026-03-01 05:00:00", "arrived_at": "2026-03-02 05:00:00"}, date(2026, 4, 5)),
+    ],
+)
+def test_a_bill_without_a_voyage_goes_by_the_ships_next_call_after_its_issue(call, due_on):
+    stated = {**BILL, "voyage_id": "", "arrival_on": "2026-04-05"}
+    found = due(
+        bills_of_lading=[stated],
+        voyages=[{"voyage_id": "V1", "imo_number": "9074729"}],
+        port_calls=[{**CALL, **call}],
+    )
+    assert [arrival.due_on for arrival in found] == ([due_on] if due_on else [])
 
 
 def test_a_bill_that_is_not_issued_yet_is_not_known():
@@ -135,7 +153,8 @@ def test_the_page_the_csv_and_the_index_say_the_same():
     page = render_arrivals(run)
     assert "NLRTM, 6 April 2026: voyage V1" in page
     assert "&lt;b&gt;Frutas" in page
-    assert "1 call due within 14 days, 1 with a reason to look." in render_index(run)
+    said = "1 call with a known bill of lading due within 14 days, 1 with a reason to look."
+    assert said in render_index(run)
     (line,) = csv.DictReader(io.StringIO(arrivals_csv(run)))
     assert (line["voyage_id"], line["container_number"]) == ("V1", "CSQU3054383")
     assert line["party"].startswith("'=cmd()"), "no spreadsheet runs it"

@@ -45,3 +45,18 @@ def test_a_bill_of_lading_may_be_several_rows(store):
 
 def test_what_does_not_exist_is_not_there(store):
     assert fetch_rows(store, ["T9"], ["remittances:R1"]) == {}
+
+
+def test_an_entry_at_an_agents_desk_says_where_that_is(store):
+    store.run(
+        "INSERT INTO agents (file_id, source_row, agent_id, name, city, country)"
+        " VALUES (1, 1, 'G1', 'Mesquite', 'El Paso', 'US')"
+    )
+    store.run(
+        "INSERT INTO transactions (transaction_id, ledger_id, file_id, source_row, account_id,"
+        " booked_at, booked_on, direction, amount, currency, channel, status, agent_id)"
+        " VALUES ('TG', 'core', 1, 9, 'A1', TIMESTAMP '2026-03-02 12:00:00', DATE '2026-03-02',"
+        " 'credit', 100, 'USD', 'cash_teller', 'posted', 'G1')"
+    )
+    (row,) = fetch_rows(store, ["TG"], [])["TG"]
+    assert row.place == "Mesquite, El Paso, US"

@@ -1,8 +1,8 @@
 -- What a voyage that is due brings: one row a bill of lading whose ship comes to its port of discharge after the
 -- day of the run, container, and role on it, with the entry of a list that flags the role on the bill's day or
 -- on the day of the run, and the party of the bank's customer who stands there. Carriers serve everyone and are
--- here only when flagged. due_on is the call that is due there, else the arrival that the bill states;
--- voyage_id is the ship's number or name where the bill names no voyage.
+-- here only when flagged. due_on is the call of the bill's voyage there; where the bill names no voyage, the
+-- ship's next call there, else the arrival that the bill states. voyage_id is empty where no bill names one.
 -- A call that was made, and a bill that was issued after the day of the run, are not known on that day.
 -- reads: bills_of_lading
 -- uses: port_calls, voyages, vessels, bl_parties, trade_parties, party_links, party_members
@@ -10,21 +10,35 @@ WITH calls AS (
     SELECT voyage_id, port, CAST(min(due_at) AS DATE) AS due_on, CAST(min(arrived_at) AS DATE) AS arrived_on
     FROM port_calls
     GROUP BY voyage_id, port
+), visits AS (
+    SELECT number_key(voyage.imo_number) AS imo, call.port, CAST(call.due_at AS DATE) AS due_on, CAST(call.arrived_at AS DATE) AS arrived_on
+    FROM port_calls AS call
+    INNER JOIN voyages AS voyage ON voyage.voyage_id = call.voyage_id
+), unnamed AS (
+    -- Bills without a voyage, with the ship's first call at their port after they were issued.
+    SELECT bill.bl_no, min(visit.arrived_on) AS arrived_on, min(visit.due_on) AS due_on
+    FROM bills_of_lading AS bill
+    INNER JOIN visits AS visit
+        ON visit.imo = number_key(bill.imo_number) AND visit.port = bill.discharge_port
+        AND coalesce(visit.arrived_on, visit.due_on) > bill.issued_on
+    WHERE bill.voyage_id IS NULL
+    GROUP BY bill.bl_no
 ), coming AS (
     SELECT
         bill.bl_no, bill.container_number, bill.vessel_name, coalesce(bill.imo_number, voyage.imo_number) AS imo_number,
-        coalesce(bill.voyage_id, bill.imo_number, bill.vessel_name, '') AS voyage_id,
-        coalesce(bill.discharge_port, '') AS port, coalesce(call.due_on, bill.arrival_on) AS due_on
+        coalesce(bill.voyage_id, '') AS voyage_id, coalesce(bill.discharge_port, '') AS port,
+        coalesce(call.due_on, unnamed.due_on, bill.arrival_on) AS due_on
     FROM bills_of_lading AS bill
     CROSS JOIN institution
     LEFT JOIN voyages AS voyage ON voyage.voyage_id = bill.voyage_id
     LEFT JOIN calls AS call ON call.voyage_id = bill.voyage_id AND call.port = bill.discharge_port
-    WHERE bill.issued_on <= institution.as_of_on AND coalesce(call.due_on, bill.arrival_on) > institution.as_of_on
-        AND (call.arrived_on IS NULL OR call.arrived_on > institution.as_of_on)
+    LEFT JOIN unnamed ON unnamed.bl_no = bill.bl_no
+    WHERE bill.issued_on <= institution.as_of_on
+        AND coalesce(call.due_on, unnamed.due_on, bill.arrival_on) > institution.as_of_on
+        AND coalesce(call.arrived_on, unnamed.arrived_on, DATE '9999-12-31') > institution.as_of_on
 ), carried AS (
-    SELECT voyage_id, port, due_on, bl_no, container_number, min(imo_number) AS imo_number, min(vessel_name) AS vessel_name
+    SELECT DISTINCT voyage_id, port, due_on, bl_no, container_number, coalesce(imo_number, '') AS imo_number, coalesce(vessel_name, '') AS vessel_name
     FROM coming
-    GROUP BY voyage_id, port, due_on, bl_no, container_number
 ), named AS (
     SELECT imo_number, max(name) AS name FROM vessels GROUP BY imo_number HAVING count(DISTINCT name) = 1
 ), spelt AS (
@@ -48,7 +62,7 @@ WITH calls AS (
 )
 SELECT DISTINCT
     carried.voyage_id, carried.port, carried.due_on, carried.bl_no, carried.container_number, carried.imo_number,
-    coalesce(carried.vessel_name, named.name) AS vessel_name,
+    coalesce(nullif(carried.vessel_name, ''), named.name, '') AS vessel_name,
     role.role, role.party_key, role.name, banked.party_id,
     coalesce(role.list_id, later.list_id) AS list_id, coalesce(role.entry_id, later.entry_id) AS entry_id,
     coalesce(role.entry_name, later.entry_name) AS entry_name, coalesce(role.reason, later.reason) AS reason,
