@@ -100,12 +100,21 @@ class KeyTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class GoamlTag:
+    """A tag of ours that a goAML profile turns into an indicator, always or on a condition."""
+
+    tag: str
+    when: Expression | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """What a report about this typology carries: FinCEN type/subtype, key terms, goAML tags."""
 
     fincen: tuple[FilingCode, ...]
     key_terms: tuple[KeyTerm, ...]
-    goaml: tuple[str, ...]
+    goaml: tuple[GoamlTag, ...]
 
 
 @dataclass(frozen=True, slots=True)

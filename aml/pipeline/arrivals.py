@@ -48,9 +48,11 @@ def arrivals(
     reasons: dict[_Call, list[ArrivalReason]] = defaultdict(list)
     for call, reason in (*_flagged(store, until), *_alerted(store, until, alerts)):
         reasons[call].append(reason)
-    found = (
-        Arrival(*row, _sorted(reasons[tuple(row[:_WIDTH])])) for row in store.rows(_CALLS, until)
-    )
+    found = []
+    for row in store.rows(_CALLS, until):
+        voyage, imo, vessel, port, due_on, bills, containers = row
+        held = _sorted(reasons[row[:_WIDTH]])
+        found.append(Arrival(voyage, imo, vessel, port, due_on, bills, containers, held))
     return tuple(sorted(found, key=_rank))
 
 
@@ -64,7 +66,7 @@ def _flagged(store: Store, until: Mapping[str, date]) -> Iterable[tuple[_Call, A
         bl_no, container, role, name, strength, score, entry = row[_WIDTH:]
         points = (strength * score * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
         reason = ArrivalReason(bl_no, container, role, name, points, entry=entry)
-        yield tuple(row[:_WIDTH]), reason
+        yield row[:_WIDTH], reason
 
 
 def _alerted(
@@ -84,7 +86,7 @@ def _alerted(
                 bl_no, container, role, name, alert.score, alert_id=alert.alert_id,
                 case_id=alert.case_id or "",
             )  # fmt: skip
-            yield tuple(row[:_WIDTH]), reason
+            yield row[:_WIDTH], reason
 
 
 def _sorted(reasons: Iterable[ArrivalReason]) -> tuple[ArrivalReason, ...]:

@@ -47,6 +47,7 @@ def raise_alert(
         explanation = render(scenario.narrative, facts)
         codes = [c.code for c in scenario.filing.fincen if _holds(c.when, facts)]
         terms = [t.term for t in scenario.filing.key_terms if _holds(t.when, facts)]
+        tags = [t.tag for t in scenario.filing.goaml if _holds(t.when, facts)]
     except (ExpressionError, NarrativeError) as error:
         hint = "`{% if fact is defined %}` around it, or coalesce in the SQL"
         at = scenario.narrative_location
@@ -74,7 +75,7 @@ def raise_alert(
         explanation=explanation,
         filing_codes=tuple(codes),
         key_terms=tuple(terms),
-        goaml_tags=scenario.filing.goaml,
+        goaml_tags=tuple(tags),
     )
 
 

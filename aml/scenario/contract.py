@@ -155,8 +155,8 @@ def _expressions(scenario: Scenario) -> Iterator[Expression]:
         yield points.when
         yield points.points
     filing = scenario.filing
-    conditions = [*(code.when for code in filing.fincen), *(term.when for term in filing.key_terms)]
-    yield from (when for when in conditions if when is not None)
+    parts = (*filing.fincen, *filing.key_terms, *filing.goaml)
+    yield from (part.when for part in parts if part.when is not None)
 
 
 def _score_names(scenario: Scenario) -> Iterator[Finding]:
@@ -175,6 +175,7 @@ def _score_names(scenario: Scenario) -> Iterator[Finding]:
     filing = scenario.filing
     conditions = [(f"the code {c.code}", c.when, c.location) for c in filing.fincen]
     conditions += [(f"the key term '{t.term}'", t.when, t.location) for t in filing.key_terms]
+    conditions += [(f"the goAML tag '{t.tag}'", t.when, t.location) for t in filing.goaml]
     for what, when, place in conditions:
         for name in sorted((when.names if when else frozenset()) - known):
             at = _word(place, when.text if when else "", name)

@@ -15,6 +15,7 @@ from aml.core.scenario import (
     EvidenceLine,
     Filing,
     FilingCode,
+    GoamlTag,
     KeyTerm,
     Parameter,
     ParameterKind,
@@ -196,7 +197,7 @@ def read_filing(section: Section, known_terms: Collection[str]) -> Filing:
     item = section.section("filing", required=True)
     if item is None:
         return Filing((), (), ())
-    filing = Filing(_codes(item), _terms(item, known_terms), item.texts("goaml"))
+    filing = Filing(_codes(item), _terms(item, known_terms), _tags(item))
     item.close()
     return filing
 
@@ -233,6 +234,27 @@ def _term(entry: Node, item: Section, known: Collection[str]) -> KeyTerm:
         hint = did_you_mean(term.term, known) or "reference/key_terms.csv lists the known ones"
         item.source.report("SCN023", f"'{term.term}' is no known key term", at, hint)
     return term
+
+
+def _tags(item: Section) -> tuple[GoamlTag, ...]:
+    node = item.node("goaml")
+    if node is None or node.value is None:
+        return ()
+    entries = node.value if isinstance(node.value, list) else [node]
+    return tuple(_tag(entry, item) for entry in entries)
+
+
+def _tag(entry: Node, item: Section) -> GoamlTag:
+    if isinstance(entry.value, dict):
+        line = Section(entry, item.source, "a goAML tag")
+        tag = GoamlTag(line.text("tag"), _expression(line, "when"), _start(line, "when"))
+        line.close()
+        return tag
+    if isinstance(entry.value, str):
+        return GoamlTag(entry.value, None, entry.location)
+    hint = "such as [STRUCT, {tag: TF, when: 'terror_entries >= 1'}]"
+    item.source.report("CFG004", "a goAML tag is a text", entry.location, hint)
+    return GoamlTag("", None, entry.location)
 
 
 def _codes(item: Section) -> tuple[FilingCode, ...]:

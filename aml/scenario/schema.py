@@ -181,6 +181,7 @@ def _words() -> dict[str, Shape]:
     code = {"enum": sorted(FINCEN_CODES, key=_in_order)}
     conditional = _mapping({"code": code, "when": _TEXT})
     term = {"anyOf": [_TEXT, _mapping({"term": _TEXT, "when": _TEXT})]}
+    tag = {"anyOf": [_TEXT, _mapping({"tag": _TEXT, "when": _TEXT})]}
     return {
         "evidence": _said(_named(_evidence()), "One line a measure."),
         "narrative": _said(_TEXT, "Sentences; cited figures first, context after an empty line."),
@@ -191,7 +192,7 @@ def _words() -> dict[str, Shape]:
                     {"anyOf": [_TEXT, {"type": "array", "items": term}]},
                     "50 characters together; of those with a condition, each one with the rest.",
                 ),
-                "goaml": _TEXTS,
+                "goaml": {"anyOf": [tag, {"type": "array", "items": tag}]},
             },
             optional=("key_terms", "goaml"),
         ),

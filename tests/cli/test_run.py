@@ -130,6 +130,20 @@ def test_report_needs_no_ledger(aml, place, tmp_path):
     assert aml("report", place, "--format", "html", "--out", tmp_path / "again").code == 0
 
 
+@pytest.mark.parametrize("inside", ["", "cases", "again"])
+def test_report_writes_nothing_into_the_run(aml, place, inside):
+    before = sorted(place.rglob("*"))
+    said = aml("report", place, "--format", "html,pack", "--out", place / inside)
+    assert (said.code, "RUN004" in said.err) == (2, True)
+    assert sorted(place.rglob("*")) == before
+
+
+def test_report_writes_nothing_into_the_run_by_another_name_of_it(aml, place, tmp_path):
+    (tmp_path / "link").symlink_to(place)
+    said = aml("report", place, "--format", "pack", "--out", tmp_path / "link")
+    assert (said.code, "RUN004" in said.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

@@ -80,7 +80,11 @@ def test_lists_of_a_workspace_are_asked(aml, tmp_path, monkeypatch, screen):
     ("arguments", "code"),
     [
         (("--imo", "9074728"), "LST006"),
-        (("missing.csv",), "RUN001"),
+        (("missing.csv",), "missing.csv: RUN001"),
+        (("customers.xlsx",), "customers.xlsx: RUN004"),
+        (("./customers",), "customers: RUN004"),
+        (("Naviera Mirador", "--country", "Ecuador"), "LST006"),
+        (("Naviera Mirador", "--country", "ZZ"), "LST006"),
         ((), "LST006"),
     ],
 )
@@ -94,3 +98,25 @@ def test_a_file_says_the_numbers_of_its_records_itself(screen, tmp_path):
     path.write_text("Naviera Mirador\n")
     called = screen(path, "--imo", "9074729")
     assert (called.code, "RUN004" in called.err) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["customers.xlsx", "customers", "lists", "folder.csv"])
+def test_what_lies_on_the_disk_is_never_asked_as_a_name(screen, tmp_path, name):
+    (tmp_path / "customers.xlsx").write_bytes(b"PK")
+    (tmp_path / "customers").write_text("Naviera Mirador\n")
+    (tmp_path / "folder.csv").mkdir()
+    called = screen(tmp_path / name)
+    assert (called.code, called.out) == (2, "")
+    assert f"{name}: RUN004" in called.err
+
+
+@pytest.mark.parametrize("name", ["Amazon.com", "Gris S.A.", "Mirador A/S", "J.P. Mirador", "." * 300])
+def test_a_name_with_marks_of_a_path_is_a_name(screen, name):
+    assert "1 question " in screen(name).out
+
+
+def test_a_country_for_a_whole_file_is_told_once(screen, tmp_path):
+    path = tmp_path / "asked.txt"
+    path.write_text("Naviera Mirador\nMira I\n")
+    called = screen(path, "--country", "Ecuador")
+    assert (called.code, called.err.count("LST006")) == (2, 1)

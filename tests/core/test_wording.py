@@ -11,13 +11,27 @@ from aml.core import wording
     [
         ("29000", "USD 29,000.00"),
         ("0.5", "USD 0.50"),
-        ("1234.5678", "USD 1,234.5678"),
+        ("1234.5678", "USD 1,234.57"),
+        ("4191.7850", "USD 4,191.79"),
+        ("-0.5050", "USD -0.51"),
         ("99999999999.00", "USD 99,999,999,999.00"),
         ("0", "USD 0.00"),
     ],
 )
 def test_money_shows_every_cent(amount, text):
     assert wording.money(Decimal(amount), "USD") == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("29000.0000", "BTC 29,000.00"),
+        ("1234.5678", "BTC 1,234.5678"),
+        ("0.0004", "BTC 0.0004"),
+    ],
+)
+def test_the_amount_of_a_record_loses_no_digit(amount, text):
+    assert wording.recorded_money(Decimal(amount), "BTC") == text
 
 
 def test_periods_shorten_where_month_or_year_are_shared():

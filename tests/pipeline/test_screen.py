@@ -53,6 +53,8 @@ def test_without_a_list_nothing_is_answered(tmp_path):
         ({"name": "A", "kind": "ship"}, "an unknown kind"),
         ({"name": "A", "born_on": "1.5.1968"}, "born_on is no day"),
         ({"name": "A", "imo_number": "9074728"}, "imo_number is malformed"),
+        ({"name": "A", "country": "Ecuador"}, "country is no code"),
+        ({"name": "A", "country": "ZZ"}, "country is no code"),
         ({"country": "PA"}, "neither a name nor a number"),
     ],
 )
@@ -85,6 +87,15 @@ def test_a_file_asks_for_each_record_and_for_what_it_says_of_it(tmp_path):
     assert [str(p).split(" ", 4)[:4] for p in problems] == [
         ["asked.csv:", "record", "3:", "LST006"]
     ]
+
+
+def test_a_country_that_is_none_is_told_and_the_record_asked_without(tmp_path):
+    path = tmp_path / "asked.csv"
+    path.write_text("name,country\nMirador,Ecuador\nGris,ec\nKosova Gris,XK\n")
+    asked, problems = questions(path, {})
+    assert [q.country for q in asked] == [None, "EC", "XK"]
+    assert [str(p).partition(" country")[0] for p in problems] == ["asked.csv: record 1: LST006"]
+    assert "Ecuador" not in problems[0].message
 
 
 def test_a_record_of_another_width_is_told_and_the_others_are_asked(tmp_path):

@@ -1,3 +1,7 @@
+import re
+from dataclasses import replace
+from decimal import Decimal
+
 from aml.report.case_document import case_document
 from aml.report.document import Table, shape
 from tests.report import cases
@@ -68,3 +72,16 @@ def test_the_summary_lists_review_steps_from_the_scenarios():
     assert "Decide, as a person" in text
     (section,) = (s for s in case_document(cases.linked_only()).sections if s.name == "summary")
     assert "Confirm each match with a flagged party by its identifiers" in str(section)
+
+
+def test_the_ordinary_explanations_of_the_gravest_alert_come_first():
+    use = replace(cases.PASS_THROUGH, false_positives=("An escrow account.", "A payroll account."))
+    case = cases.small()
+    provenance = replace(case.provenance, scenarios=(cases.CASH_BAND, use))
+    graver = tuple(replace(alert, score=Decimal(score)) for alert, score in
+                   zip(case.alerts, (60, 70), strict=True))  # fmt: skip
+    changed = replace(case, alerts=graver[::-1], provenance=provenance)
+    (section,) = (s for s in case_document(changed).sections if s.name == "summary")
+    lines = [text for text in re.findall(r"Rule out: ([^'\"]+)", str(section))]
+    assert lines == [*use.false_positives, cases.CASH_BAND.false_positives[0]]
+    assert "Rule out 1 further ordinary explanation in annex A." in str(section)

@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
+from math import hypot
+from xml.etree import ElementTree
 
+import pytest
+
+from aml.core.voyage import Leg
 from aml.report.drawing import Dot, Label, Track
+from aml.report.svg import svg
 from aml.report.voyage_map import voyage_map
 from tests.report.voyages import PORTS, sailing
 
@@ -81,3 +88,49 @@ def test_the_words_say_the_distances():
         sailing("GYE", "RTM"), sailed_nm=Decimal("8085.4"), direct_nm=Decimal("5945.0")
     )
     assert "Sailed, the full line: 8,085 nautical miles." in voyage_map(voyage, "map").description
+
+
+def covered(label, track):
+    """How many of the points a unit apart along the way lie behind the text."""
+    ((left, top, right, bottom),) = boxes([label])
+    count = 0
+    for (x1, y1), (x2, y2) in pairwise(track.points):
+        steps = max(1, round(hypot(x2 - x1, y2 - y1)))
+        for n in range(steps + 1):
+            x, y = x1 + (x2 - x1) * n / steps, y1 + (y2 - y1) * n / steps
+            count += left < x < right and top < y < bottom
+    return count
+
+
+@pytest.mark.parametrize(
+    "codes", [("GYE", "OXB", "RTM"), ("GYE", "OXB", "ALG", "RTM"), ("ZLO", "SHA"), ("ALG", "HAM")]
+)
+def test_a_name_stands_where_it_covers_no_way(codes):
+    voyage = sailing(*codes)
+    labels = shapes(voyage, Label)
+    assert [label.text for label in labels] == [
+        f"{n} {PORTS[code][0]}" for n, code in enumerate(codes, 1)
+    ]
+    for label in labels:
+        for track in shapes(voyage, Track):
+            assert covered(label, track) == 0, label.text
+
+
+def test_where_every_place_covers_a_way_the_name_is_still_written():
+    voyage = sailing("OXB", "GYE", "OXB", "ALG", "OXB", "RTM")
+    lines = [((-60, y), (30, y)) for y in range(-40, 70)]
+    legs = tuple(
+        Leg(Decimal(1), tuple((Decimal(x), Decimal(y)) for x, y in line)) for line in lines
+    )
+    calls = tuple(voyage.calls[0] for _ in range(len(legs) + 1))
+    crowded = replace(voyage, calls=(*calls, voyage.calls[1]), legs=legs)
+    assert any("Bissau" in label.text for label in shapes(crowded, Label))
+
+
+def test_the_ground_of_a_name_is_its_own_letters_and_no_box():
+    drawn = svg(voyage_map(sailing("GYE", "OXB", "RTM"), "map").drawing, str, "sans-serif")
+    root = ElementTree.fromstring(drawn)  # noqa: S314 - our own
+    names = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert len(names) == 3
+    assert {(e.get("stroke"), e.get("paint-order")) for e in names} == {("#ffffff", "stroke")}
+    assert 'fill="#ffffff"' not in drawn.partition("</defs>")[2]
