@@ -53,7 +53,7 @@ memory_option = click.option("--memory", metavar="SIZE", help="Memory limit, suc
     type=click.Path(path_type=Path),
     default=Path("reports_out"),
     show_default=True,
-    help="The folder that the documents go to.",
+    help="The folder that the documents go to, outside RUN.",
 )
 @workspace_option
 @filing_options
@@ -84,6 +84,9 @@ def report(
     if filing["form"]:
         say_missing(filing["form"], paths, asked)
         return
+    if out.resolve().is_relative_to(run.resolve()):
+        hint = "a folder of its own, such as reports_out; the run stays as it was published"
+        raise UsageError(Problem("RUN004", "--out lies inside the run", None, hint))
     forms = [name for name in wanted if name in FORMS]
     wanted = tuple(name for name in wanted if name not in FORMS)
     if wanted:

@@ -12,7 +12,7 @@ import click
 
 from aml.cli.console import format_option, print_json, print_problems, print_table, say
 from aml.core.plain import plain
-from aml.core.problem import Problem, UsageError
+from aml.core.problem import Location, Problem, UsageError
 from aml.core.wording import plural
 
 if TYPE_CHECKING:
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 _FOUND = 1
 _FILES = (".csv", ".txt")
+#: Endings of files that cannot be read here. `Amazon.com` and `Gris S.A.` are names.
+_OTHER_FILES = (
+    ".doc", ".docx", ".gz", ".html", ".json", ".jsonl", ".md", ".numbers", ".ods", ".odt",
+    ".parquet", ".pdf", ".psv", ".rtf", ".tab", ".tsv", ".xls", ".xlsb", ".xlsm", ".xlsx", ".xml",
+    ".yaml", ".yml", ".zip",
+)  # fmt: skip
+_PATH_STARTS = ("/", "./", "../", "~/", "\\\\", ".\\", "..\\")
 _HEADS = (
     "Score", "Listed name", "Agrees by", "List", "Entry", "Same", "Different", "Reason", "Since",
 )  # fmt: skip
@@ -66,7 +73,8 @@ def screen(  # noqa: PLR0913, PLR0917 - one argument an option
     """Ask the lists for a NAME, or for each record of a FILE.
 
     A file ends in .csv, with a column name and, where known, kind, country, born_on and numbers
-    as in flagged_parties; or in .txt, one name a line. Firms are compared without legal forms,
+    as in flagged_parties; or in .txt, one name a line. Files of other endings and folders are
+    refused, never asked as names. Firms are compared without legal forms,
     initials of persons count beside a birth date or country, words left out beside a birth date,
     ships by number, flag or exact name.
 
@@ -94,18 +102,38 @@ def _questions(
     from aml.pipeline.screen import question, questions
 
     texts = {key: _text(value) for key, value in given.items() if value}
-    if Path(name).suffix.lower() in _FILES:
+    path = _file(name)
+    if path:
         own = sorted(set(texts) - {"kind", "country"})
         if own:
             hint = "of each record the file itself says it; --kind and --country hold for all"
             raise UsageError(Problem("RUN004", f"--{own[0]} goes with one name", None, hint))
-        if not Path(name).is_file():
-            raise UsageError(Problem("RUN001", "no such file", None, "check the path"))
-        return questions(Path(name), texts)
-    one, problems = question(1, {"name": name, **_numbers(texts)})
+        texts_of_one = {"name": name, **texts}  # told once, not of each record
+    else:
+        texts_of_one = {"name": name, **_numbers(texts)}
+    one, problems = question(1, texts_of_one)
     if problems:
         raise UsageError(problems)
-    return [one], []
+    return questions(path, texts) if path else ([one], [])
+
+
+def _file(name: str) -> Path | None:
+    """The file that is meant; None for a name. A file taken for a name would clear everybody."""
+    path = Path(name)
+    try:
+        is_there = bool(name) and path.exists()
+    except OSError:  # too long for a path
+        return None
+    is_known = path.suffix.lower() in _FILES
+    if is_known and not is_there:
+        raise UsageError(Problem("RUN001", "no such file", Location(name), "check the path"))
+    if is_known and path.is_file():
+        return path
+    if is_there or path.suffix.lower() in _OTHER_FILES or name.startswith(_PATH_STARTS):
+        hint = "a file of names ends in .csv or .txt; a name that reads like a path goes into one"
+        message = "neither a name nor a file that can be asked"
+        raise UsageError(Problem("RUN004", message, Location(name), hint))
+    return None
 
 
 def _text(value: str | datetime | None) -> str:

@@ -13,7 +13,16 @@ _MONTHS = (
 
 
 def money(amount: Decimal | int, currency: str) -> str:
-    """`USD 29,000.00`: code first, two decimals, or as many as the amount really has."""
+    """`USD 29,000.00`: code first, rounded to two decimals, halves away from zero.
+
+    Sums in the base currency have four; a reader files and compares by the cent.
+    """
+    cents = Decimal(amount).quantize(_CENT, ROUND_HALF_UP) + 0  # no minus before a rounded nothing
+    return f"{currency} {cents:,.2f}"
+
+
+def recorded_money(amount: Decimal | int, currency: str) -> str:
+    """`BTC 0.0004`: the amount of a record in its own currency, with every digit that it has."""
     exact = Decimal(amount).normalize()
     decimals = max(2, -int(exact.as_tuple().exponent))
     return f"{currency} {exact:,.{decimals}f}"

@@ -21,6 +21,7 @@ from aml.ledger import read
 from aml.pipeline.inputs import load_profiles
 from aml.pipeline.lists import HISTORY
 from aml.pipeline.workspace import CANONICAL, Workspace, profile_folders, shown_path
+from aml.report.fincen.codes import COUNTRIES
 from aml.screening.alike import PartyKind
 from aml.screening.desk import FAMILIES, Asked, Match, matches
 from aml.store import Store
@@ -106,15 +107,14 @@ def question(
     born_on = _day(given.get("born_on", ""))
     if "born_on" in given and born_on is None:
         wrong("born_on is no day", "YYYY-MM-DD; it is asked without")
-    numbers = {}
-    for column in FAMILIES:
-        if column in given:
-            good = well_formed(column, given[column])
-            if good is None:
-                wrong(f"{column} is malformed: its check digit or form is wrong")
-            else:
-                numbers[column] = good
+    read = {column: well_formed(column, given[column]) for column in FAMILIES if column in given}
+    numbers = {column: number for column, number in read.items() if number is not None}
+    for column in sorted(read.keys() - numbers.keys()):
+        wrong(f"{column} is malformed: its check digit or form is wrong")
     country = given.get("country", "").upper() or None
+    if country and country not in COUNTRIES:
+        country = None
+        wrong("country is no code", "two letters of ISO 3166, such as PA; it is asked without")
     if not (given.get("name") or numbers):
         wrong("neither a name nor a number", "nothing is asked")
     return Asked(record, given.get("name", ""), kind, country, born_on, numbers), problems

@@ -20,6 +20,7 @@ from aml.report.movement import Movement, counted, movements
 from aml.report.narrative import narrative
 from aml.report.parties import subjects, ties
 from aml.report.records import evidence, linked
+from aml.report.severity import severity_of_case
 from aml.report.sound import require_sound
 from aml.report.summary import summary
 from aml.report.timeline import timeline
@@ -66,7 +67,7 @@ def _facts(case: Case) -> Facts:
     return Facts(
         (
             ("Case", case.case_id),
-            ("Severity", f"{terms.sentence(case.severity)}, {score}"),
+            ("Severity", f"{terms.sentence(severity_of_case(case))}, {score}"),
             ("Institution", case.institution),
             ("Country", case.country or "not recorded"),
             ("Period", wording.period(case.period_start, case.period_end)),
@@ -79,20 +80,20 @@ def _sections(case: Case, found: Sequence[Movement]) -> Iterator[Section]:
     seen = counted(case, found)
     yield summary(case, seen)
     yield replace(narrative(case, seen), starts_page=True)
-    if found:
-        yield Section("charts", "Charts", tuple(_charts(case, found, seen)))
+    if seen:
+        yield Section("charts", "Charts", tuple(_charts(case, seen)))
     yield from filter(None, (flagged(case, found), voyages(case, found)))
     yield alerts(case)
     yield subjects(case)
     yield from filter(None, (ties(case), linked(case)))
 
 
-def _charts(case: Case, found: Sequence[Movement], seen: Sequence[Movement]) -> Iterator[Chart]:
+def _charts(case: Case, seen: Sequence[Movement]) -> Iterator[Chart]:
     """When, whether it stayed, which days, from whom to whom, where: what says something."""
     currency = case.base_currency
     yield timeline(seen, currency)
     yield from filter(None, (in_out(seen, currency), heat_map(seen, currency)))
-    yield flow(case, found)
+    yield flow(case, seen)
     yield from filter(None, (cash_map(seen, currency),))
 
 

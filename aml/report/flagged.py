@@ -78,7 +78,7 @@ def _row(link: FlagLink, accounts: Collection[str], numbers: dict[str, str]) -> 
     alerts = sorted((numbers[alert_id] for alert_id in link.alert_ids), key=int)
     return (
         payment.day.isoformat() if payment else _NONE,
-        wording.money(payment.amount, payment.currency) if payment else _NONE,
+        wording.recorded_money(payment.amount, payment.currency) if payment else _NONE,
         _party(link, accounts),
         _bill(link.bill),
         _entry(link),

@@ -12,7 +12,7 @@ from aml.core import wording
 from aml.core.case import Case
 from aml.report.document import Chart
 from aml.report.drawing import LINE, Bar, Drawing, Label, Ribbon, Shape, short, width
-from aml.report.movement import Movement, grouped, total
+from aml.report.movement import Movement, Way, grouped, total
 
 _WIDTH, _BOX, _TOP, _GAP = 640, 182, 26, 10
 _MOST_BOXES = 7
@@ -21,6 +21,7 @@ Side = Literal["from", "over", "to"]
 _LEFTS: dict[Side, int] = {"from": 0, "over": (_WIDTH - _BOX) // 2, "to": _WIDTH - _BOX}
 _HEADS: dict[Side, str] = {"from": "From", "over": "Account or agent", "to": "To"}
 _PAIRS: tuple[tuple[Side, Side], ...] = (("from", "over"), ("over", "to"))
+_WORDS: dict[Way, str] = {"in": "in", "out": "out", "sent": "remitted"}
 _NAMES: dict[Side, Callable[[Movement], str]] = {
     "from": attrgetter("origin"),
     "over": attrgetter("account"),
@@ -48,9 +49,13 @@ class Box:
 
 
 def flow(case: Case, found: Sequence[Movement]) -> Chart:
-    """The chart of at least one movement: the largest parties by name, the others together."""
+    """The chart of at least one movement: the largest parties by name, the others together.
+
+    Args:
+        case: the case, for its currency and who holds which account.
+        found: the movements that make up its totals, so that the chart adds up to them.
+    """
     names = {side: _kept(found, side) for side in _NAMES}
-    columns = {side: _boxes(case, found, side, names[side]) for side in names}
     columns = _centred({side: _boxes(case, found, side, names[side]) for side in names})
     height = int(max(box.y + box.height for boxes in columns.values() for box in boxes)) + 6
     shapes = (*_ribbons(found, names, columns), *_drawn(columns))
@@ -88,11 +93,21 @@ def _sums(held: Sequence[Movement], side: Side, currency: str) -> Iterator[str]:
     if side != "over":
         yield f"{wording.money(total(held), currency)}, {wording.plural(len(held), 'record')}"
         return
-    for way, word in (("in", "in"), ("out", "out"), ("sent", "remitted")):
+    for way, word in _WORDS.items():
         moved = [movement for movement in held if movement.way == way]
         if moved:
             count = wording.number(len(moved))
             yield f"{word} {wording.money(total(moved), currency)} ({count})"
+    yield from _between_subjects([m for m in held if m.way == "between"], currency)
+
+
+def _between_subjects(held: Sequence[Movement], currency: str) -> Iterator[str]:
+    """What subjects paid one another is neither money in nor money out; it takes two lines."""
+    for direction, word in (("credit", "from"), ("debit", "to")):
+        moved = [m for m in held if m.row.text("direction") == direction]
+        if moved:
+            yield f"{wording.plural(len(moved), 'payment')} {word} subjects"
+            yield f"of {wording.money(total(moved), currency)}"
 
 
 def _centred(columns: dict[Side, list[Box]]) -> dict[Side, list[Box]]:

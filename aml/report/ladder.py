@@ -162,7 +162,7 @@ def _drawn(step: Step, middles: dict[str, float], y: float) -> Iterator[Shape]:
     middle = (start + end) / 2
     yield Label(0, y + 3, payment.day.isoformat(), size=9, is_muted=True)
     yield Arrow(start, end, y)
-    amount = wording.money(payment.amount, payment.currency)
+    amount = wording.recorded_money(payment.amount, payment.currency)
     yield Label(middle, y - 5, amount, "middle", 9, is_clear=True)
     if step.share is not None:
         share = f"share {wording.percent(step.share)}"
@@ -186,7 +186,7 @@ def _relation(step: Step, middles: dict[str, float], y: float) -> Iterator[Shape
 
 def _said(step: Step) -> str:
     payment = step.payment
-    amount = wording.money(payment.amount, payment.currency)
+    amount = wording.recorded_money(payment.amount, payment.currency)
     way = f"{short(step.payer.name)} to {short(step.payee.name)}"
     words = f"{wording.day(payment.day)}: {way}, {amount}"
     if step.share is not None:

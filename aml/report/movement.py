@@ -135,7 +135,9 @@ def amounts(found: Iterable[Movement], base_currency: str) -> str:
         if movement.base is None:
             currency = movement.currency
             unconverted[currency] = unconverted.get(currency, Decimal(0)) + movement.amount
-    texts = [wording.money(unconverted[currency], currency) for currency in sorted(unconverted)]
+    texts = [
+        wording.recorded_money(unconverted[currency], currency) for currency in sorted(unconverted)
+    ]
     if any(movement.base is not None for movement in held) or not texts:
         texts.insert(0, wording.money(total(held), base_currency))
     return terms.listing(texts)

@@ -13,12 +13,14 @@ from aml.core.case import Case, Subject
 from aml.report import terms
 from aml.report.document import Paragraph, Section
 from aml.report.movement import WAYS, Movement, Way, amounts, grouped
+from aml.report.severity import severity_and_title
 from aml.report.summary import how_much, when, where
 
 #: Subjects that a narrative describes; the parties of a report hold them all.
 MOST_DESCRIBED = 6
 _MOST_CHANNELS = 6
 _MOST_PARTIES = 5
+_CASH_WAYS: dict[Way, str] = {"in": "paid in", "out": "taken out"}
 
 
 def narrative(case: Case, found: Sequence[Movement]) -> Section:
@@ -44,7 +46,7 @@ def _introduction(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
         f"{case.institution} puts before its compliance officer activity of {names}, {days},"
         f" that appears unusual. {how_much(case, found)} It rests on"
         f" {wording.plural(len(case.rows), 'cited record')} and {alerts}; the case is of severity"
-        f" {case.severity}: {case.title}."
+        f" {severity_and_title(case)}."
     )
     key_terms = sorted({term for alert in case.alerts for term in alert.key_terms})
     if key_terms:
@@ -62,17 +64,38 @@ def _who(case: Case, found: Sequence[Movement]) -> Iterator[Paragraph]:
     if further > 0:
         more = wording.plural(further, "further subject stands", "further subjects stand")
         yield Paragraph(f"{more} in the section on subjects and accounts.", "Who.")
-    yield from conductors(found)
+    yield from (paragraph for paragraph, _ in conductors(found))
 
 
-def conductors(found: Sequence[Movement]) -> Iterator[Paragraph]:
-    """Who handed over the cash, and who took it."""
-    for way, did in (("in", "paid in"), ("out", "taken out")):
-        names = sorted({m.row.text("conductor_name") for m in found if m.way == way} - {""})
-        if names:
-            persons = wording.plural(len(names), "person")
-            named = terms.listing(names, _MOST_PARTIES)
-            yield Paragraph(f"Cash was {did} by {persons}: {named}.", f"Who: cash {did}.")
+def conductors(found: Sequence[Movement]) -> Iterator[tuple[Paragraph, list[Movement]]]:
+    """Who handed over or took cash, and who conducted what is no cash; with the records of each."""
+    named = [movement for movement in found if movement.row.text("conductor_name")]
+    for way, label in WAYS.items():
+        cash = [m for m in named if m.way == way and m.is_cash]
+        if cash:
+            did = _CASH_WAYS.get(way, "moved")
+            told = f"Cash was {did} by {_persons(cash)}: {_conductor_names(cash)}."
+            yield Paragraph(told, f"Who: cash {did}."), cash
+        other = [m for m in named if m.way == way and not m.is_cash]
+        if other:
+            part = "conductor" if len(_conductors_of(other)) == 1 else "conductors"
+            moved = "payments between subjects" if way == "between" else label.lower()
+            channels = terms.listing(sorted({terms.channel(m.channel) for m in other}))
+            told = f"The records name {_persons(other)} as {part} of {moved} by {channels}:"
+            lead = f"Who: {part} of {moved}."
+            yield Paragraph(f"{told} {_conductor_names(other)}.", lead), other
+
+
+def _conductors_of(held: Sequence[Movement]) -> list[str]:
+    return sorted({movement.row.text("conductor_name") for movement in held})
+
+
+def _persons(held: Sequence[Movement]) -> str:
+    return wording.plural(len(_conductors_of(held)), "person")
+
+
+def _conductor_names(held: Sequence[Movement]) -> str:
+    return terms.listing(_conductors_of(held), _MOST_PARTIES)
 
 
 def describe(subject: Subject) -> str:

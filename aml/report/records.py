@@ -207,7 +207,7 @@ def _moment(row: EvidenceRow, day: str, instant: str) -> str:
 
 
 def _amount(case: Case, movement: Movement) -> str:
-    own = wording.money(movement.amount, movement.currency)
+    own = wording.recorded_money(movement.amount, movement.currency)
     if movement.base is None:
         return f"{own} (no rate)"
     if movement.currency == case.base_currency:

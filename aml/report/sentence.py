@@ -91,9 +91,7 @@ def _body(case: Case, found: Sequence[Movement]) -> list[_Part]:
     if further > 0:
         more = wording.plural(further, "further subject stands", "further subjects stand")
         parts.append((f"{more} among the parties of this report.", _subject_refs(case)))
-    for part in conductors(found):
-        way = "in" if "paid in" in part.lead else "out"
-        named = [m for m in found if m.way == way and m.row.text("conductor_name")]
+    for part, named in conductors(found):
         parts.append((part.text, _records(named)))
     for part in what_moved(case, found):
         way = _WAY_OF.get(part.lead, "")

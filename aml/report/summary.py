@@ -195,8 +195,10 @@ def _steps(case: Case) -> Iterator[str]:
 
 
 def _explanations(case: Case) -> Iterator[str]:
-    """Each ordinary explanation that the scenarios themselves name, to be ruled out."""
-    uses = case.provenance.scenarios
+    """Each ordinary explanation that the scenarios name, those of the gravest alert first."""
+    graver = sorted(case.alerts, key=lambda alert: (-alert.score, alert.alert_id))
+    place = {reference: n for n, reference in enumerate(dict.fromkeys(a.reference for a in graver))}
+    uses = sorted(case.provenance.scenarios, key=lambda use: place.get(use.reference, len(place)))
     listed = list(dict.fromkeys(text for use in uses for text in use.false_positives))
     shown = _MOST_EXPLANATIONS - bool(case.ties)  # what ties subjects takes their room
     for explanation in listed[:shown]:

@@ -22,7 +22,6 @@ from aml.report.drawing import (
     Shape,
     Tile,
     Track,
-    width,
     wrap,
 )  # fmt: skip
 
@@ -32,6 +31,8 @@ MUTED = "#5f6671"
 _PALE = "#dfe6ef"
 #: From an empty day to the fullest one; each step is plain in grey too.
 _SHADES = ("#ffffff", "#c3d0e2", "#8ea6c6", "#5175a6", ACCENT)
+#: White around the letters themselves, under them: as wide as the text in whatever font it is set.
+_GROUND = ' stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
 _LAND = 'fill="#e8e6e0" stroke="#b9b5aa" stroke-width="0.5" fill-rule="evenodd"'
 
 
@@ -149,22 +150,11 @@ def _arrow(arrow: Arrow) -> str:
 def _label(label: Label, text: Callable[[str], str]) -> str:
     weight = ' font-weight="bold"' if label.is_bold else ""
     colour = MUTED if label.is_muted else INK
-    ground = _ground if label.is_clear else lambda *_: ""
+    ground = _GROUND if label.is_clear else ""
     return "".join(
-        f"{ground(label, row, line)}"
         f'<text x="{_n(label.x)}" y="{_n(label.y + LINE * row)}" font-size="{label.size}"'
-        f' text-anchor="{label.anchor}" fill="{colour}"{weight}>{escape(line)}</text>'
+        f' text-anchor="{label.anchor}" fill="{colour}"{weight}{ground}>{escape(line)}</text>'
         for row, line in enumerate(wrap(text(label.text), label.room, label.lines))
-    )
-
-
-def _ground(label: Label, row: int, line: str) -> str:
-    """White behind a line of text: half its size a place is about what a letter takes."""
-    taken = width(line) * label.size * 0.5 + 2
-    left = {"start": 0.0, "middle": taken / 2, "end": taken}[label.anchor]
-    return (
-        f'<rect x="{_n(label.x - left)}" y="{_n(label.y + LINE * row - label.size + 1)}"'
-        f' width="{_n(taken)}" height="{label.size + 1}" fill="#ffffff"/>'
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from math import cos, radians
+from itertools import pairwise
+from math import cos, dist, radians
 from typing import Literal
 
 from aml.core import wording
@@ -31,6 +32,7 @@ _LEAST_STEP = 2.0
 _STANDS: tuple[tuple[int, int, Literal["start", "middle", "end"]], ...] = (
     (9, 4, "start"), (-9, 4, "end"), (0, -10, "middle"), (0, 19, "middle"),
     (9, -8, "start"), (-9, -8, "end"), (9, 16, "start"), (-9, 16, "end"),
+    (3, -14, "start"), (-3, -14, "end"), (3, 24, "start"), (-3, 24, "end"),
 )  # fmt: skip
 
 Place = tuple[float, float]
@@ -147,14 +149,13 @@ def _shapes(
         shores = [_thinned([window.place(point) for point in ring]) for ring in rings]
         if len(shores[0]) > 2:
             yield Area(tuple(shore for shore in shores if len(shore) > 2))
-    if direct:
-        yield Track(tuple(window.place(point) for point in direct), is_dashed=True)
-    for track in tracks:
-        yield Track(tuple(window.place(point) for point in track))
+    drawn = [Track(tuple(map(window.place, direct)), is_dashed=True)] if direct else []
+    drawn += [Track(tuple(map(window.place, track))) for track in tracks]
+    yield from drawn
     yield Bar(0, 0, _WIDTH, window.height, "frame")
     stops = _stops(voyage, window, tracks[0][0])
     yield from (Dot(stop.x, stop.y, 3.5) for stop in stops)
-    yield from _names(stops, window.height)
+    yield from _names(stops, window.height, drawn)
 
 
 def _thinned(shore: Sequence[Place]) -> tuple[Place, ...]:
@@ -186,21 +187,24 @@ def _stops(voyage: Voyage, window: _Window, start: Place) -> list[_Stop]:
     return stops
 
 
-def _names(stops: Sequence[_Stop], height: int) -> Iterator[Label]:
+def _names(stops: Sequence[_Stop], height: int, tracks: Sequence[Track]) -> Iterator[Label]:
     """Number and name beside each dot where there is room, else the number alone."""
     taken: list[_Box] = [(stop.x - 4, stop.y - 4, stop.x + 4, stop.y + 4) for stop in stops]
     for stop in stops:
         numbers = ", ".join(str(number) for number in stop.numbers)
         for text in (f"{numbers} {stop.name}", numbers):
-            found = _free(stop, text, taken, height)
-            if found:
-                label, box = found
+            free = list(_free(stop, text, taken, height))
+            if free:
+                label, box = min(free, key=lambda found: _covered(found[1], tracks))
                 taken.append(box)
                 yield label
                 break
 
 
-def _free(stop: _Stop, text: str, taken: Sequence[_Box], height: int) -> tuple[Label, _Box] | None:
+def _free(
+    stop: _Stop, text: str, taken: Sequence[_Box], height: int
+) -> Iterator[tuple[Label, _Box]]:
+    """Where the text may stand within the map and beside what stands there already."""
     long = min(width(text), 34.0) * _SIZE * 0.55 + 3
     for right, down, anchor in _STANDS:
         x, y = stop.x + right, stop.y + down
@@ -208,8 +212,28 @@ def _free(stop: _Stop, text: str, taken: Sequence[_Box], height: int) -> tuple[L
         box = (left, y - _SIZE, left + long, y + 3)
         is_inside = box[0] >= 0 and box[2] <= _WIDTH and box[1] >= 0 and box[3] <= height
         if is_inside and not any(_overlap(box, other) for other in taken):
-            return Label(x, y, text, anchor, _SIZE, room=34, is_clear=True), box
-    return None
+            yield Label(x, y, text, anchor, _SIZE, room=34, is_clear=True), box
+
+
+def _covered(box: _Box, tracks: Sequence[Track]) -> float:
+    """How much of the ways a box would hide, to a tenth of a unit of the paper."""
+    steps = (step for track in tracks for step in pairwise(track.points))
+    return round(sum(_within(box, start, end) for start, end in steps), 1)
+
+
+def _within(box: _Box, start: Place, end: Place) -> float:
+    """The length of a straight line inside a box: cut at each pair of its sides in turn."""
+    first, last = 0.0, 1.0
+    for side in (0, 1):
+        low, high = box[side], box[side + 2]
+        step = end[side] - start[side]
+        if step == 0:
+            if not low < start[side] < high:
+                return 0.0
+            continue
+        enters, leaves = sorted(((low - start[side]) / step, (high - start[side]) / step))
+        first, last = max(first, enters), min(last, leaves)
+    return max(0.0, last - first) * dist(start, end)
 
 
 def _overlap(one: _Box, other: _Box) -> bool:

@@ -137,7 +137,8 @@ def _payments(bill: EvidenceRow, found: Sequence[Movement]) -> str:
     """Payments that name the bill or its container, with days after (+) or before its issue."""
     issued = date.fromisoformat(bill.text("issued_on"))
     told = [
-        f"{wording.money(movement.amount, movement.currency)} ({(movement.day - issued).days:+d})"
+        f"{wording.recorded_money(movement.amount, movement.currency)}"
+        f" ({(movement.day - issued).days:+d})"
         for movement in found
         if _names(movement.row, bill)
     ]
@@ -155,7 +156,7 @@ def _names(payment: EvidenceRow, bill: EvidenceRow) -> bool:
 
 
 def _money(bill: EvidenceRow, amount: Decimal) -> str:
-    return wording.money(amount, bill.text("currency") or "")
+    return wording.recorded_money(amount, bill.text("currency") or "")
 
 
 def _whole(distance: Decimal) -> str:

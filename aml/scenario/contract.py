@@ -155,8 +155,10 @@ def _expressions(scenario: Scenario) -> Iterator[Expression]:
         yield points.when
         yield points.points
     filing = scenario.filing
-    parts = (*filing.fincen, *filing.key_terms, *filing.goaml)
-    yield from (part.when for part in parts if part.when is not None)
+    conditions = [part.when for part in filing.fincen]
+    conditions += [part.when for part in filing.key_terms]
+    conditions += [part.when for part in filing.goaml]
+    yield from (when for when in conditions if when is not None)
 
 
 def _score_names(scenario: Scenario) -> Iterator[Finding]:

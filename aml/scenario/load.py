@@ -14,8 +14,9 @@ from aml.core.plain import plain
 from aml.core.problem import Location, Problem
 from aml.core.scenario import EvidenceLine, Parameter, ParameterValue, Scenario, SqlText
 from aml.core.vocabulary import FOCUS_KINDS, SCENARIO_STATUSES, SEVERITIES, STAGES
+from aml.scenario.filing import read_filing
 from aml.scenario.key_term import known_terms
-from aml.scenario.parts import read_evidence, read_filing, read_parameters, read_score, read_sets
+from aml.scenario.parts import read_evidence, read_parameters, read_score, read_sets
 from aml.scenario.pattern import read_pattern
 from aml.scenario.pattern_sql import compiled
 from aml.scenario.table import block_start, read_tests

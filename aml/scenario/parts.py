@@ -1,8 +1,8 @@
-"""Parts of a scenario file with a form of their own: parameters, score, evidence, filing."""
+"""Parts of a scenario file with a form of their own: parameters, score, evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import cast, get_args
 
@@ -13,20 +13,13 @@ from aml.core.problem import Location, did_you_mean
 from aml.core.scenario import (
     EvidenceKind,
     EvidenceLine,
-    Filing,
-    FilingCode,
-    GoamlTag,
-    KeyTerm,
     Parameter,
     ParameterKind,
     ParameterValue,
     ScorePoints,
     ScoreRule,
 )
-from aml.core.vocabulary import FINCEN_CODES
 
-#: What field 2 of the FinCEN SAR holds.
-_KEY_TERMS = 50
 _WHOLE = ("count", "days", "hours", "offset")
 _ALWAYS = parse_expression("1 == 1")
 
@@ -53,7 +46,7 @@ def _parameter(name: str, node: Node, within: Section) -> Parameter:
         item.wrong("tunable", "tunable: false gives no tunable_reason", hint, "SCN005")
     parameter = Parameter(
         name, kind, default, low, high, item.text("why"), tunable, within.place(name),
-        _start(item, "default"),
+        start_of(item, "default"),
     )  # fmt: skip
     if isinstance(default, int | Decimal) and not in_range(parameter, default):
         message = f"the default {default} is outside its range"
@@ -134,17 +127,17 @@ def read_score(section: Section) -> ScoreRule:
     if item is None:
         return ScoreRule(Decimal(0), (), section.location)
     add = tuple(_points(line) for line in item.sections("add"))
-    rule = ScoreRule(item.number("base"), add, _start(item, "base"))
+    rule = ScoreRule(item.number("base"), add, start_of(item, "base"))
     item.close()
     return rule
 
 
 def _points(line: Section) -> ScorePoints:
-    when = _expression(line, "when")
-    points = _expression(line, "points")
+    when = read_expression(line, "when")
+    points = read_expression(line, "points")
     name, label = line.text("as"), line.text("label")
     line.close()
-    return ScorePoints(when, points, name, label, _start(line, "when"), _start(line, "points"))
+    return ScorePoints(when, points, name, label, start_of(line, "when"), start_of(line, "points"))
 
 
 def read_evidence(section: Section) -> tuple[EvidenceLine, ...]:
@@ -168,7 +161,7 @@ def _evidence(name: str, node: Node, within: Section) -> EvidenceLine:
     basis = ""
     source, other = ("recompute", "basis") if origin == "cited" else ("basis", "recompute")
     if origin == "cited":
-        recompute = _expression(item, "recompute")
+        recompute = read_expression(item, "recompute")
     else:
         basis = item.text("basis")
     if item.node(other) is not None:
@@ -183,7 +176,7 @@ def _evidence(name: str, node: Node, within: Section) -> EvidenceLine:
         currency=item.text("currency", ""),
         is_headline=item.flag("headline", default=False),
         location=within.place(name),
-        source_location=_start(item, source),
+        source_location=start_of(item, source),
     )
     if line.is_headline and kind != "money":
         hint = "`as: money`, or the headline on another line"
@@ -192,94 +185,7 @@ def _evidence(name: str, node: Node, within: Section) -> EvidenceLine:
     return line
 
 
-def read_filing(section: Section, known_terms: Collection[str]) -> Filing:
-    """`filing:` — codes, key terms and tags that a report about this typology carries."""
-    item = section.section("filing", required=True)
-    if item is None:
-        return Filing((), (), ())
-    filing = Filing(_codes(item), _terms(item, known_terms), _tags(item))
-    item.close()
-    return filing
-
-
-def _terms(item: Section, known: Collection[str]) -> tuple[KeyTerm, ...]:
-    node = item.node("key_terms")
-    if node is None or node.value is None:
-        return ()
-    if isinstance(node.value, dict):
-        hint = "such as [TBML, {term: TBML, when: 'bills >= 1'}]"
-        item.wrong("key_terms", "key_terms is not a list of terms", hint, "SCN023")
-        return ()
-    entries = node.value if isinstance(node.value, list) else [node]
-    terms = tuple(_term(entry, item, known) for entry in entries)
-    always = [term.term for term in terms if term.when is None]
-    others = [term.term for term in terms if term.when is not None]
-    longest = [*always, max(others, key=len)] if others else always
-    if len(" ".join(longest)) > _KEY_TERMS:
-        message = f"the key terms are longer than {_KEY_TERMS} characters together"
-        item.wrong("key_terms", message, "field 2 of the FinCEN SAR holds no more", "SCN023")
-    return terms
-
-
-def _term(entry: Node, item: Section, known: Collection[str]) -> KeyTerm:
-    if isinstance(entry.value, dict):
-        line = Section(entry, item.source, "a key term")
-        at = _start(line, "term")
-        term = KeyTerm(line.text("term"), _expression(line, "when"), _start(line, "when"))
-        line.close()
-    else:
-        at = entry.location
-        term = KeyTerm(entry.value if isinstance(entry.value, str) else "a list", None, at)
-    if term.term and term.term not in known and len(term.term) <= _KEY_TERMS:
-        hint = did_you_mean(term.term, known) or "reference/key_terms.csv lists the known ones"
-        item.source.report("SCN023", f"'{term.term}' is no known key term", at, hint)
-    return term
-
-
-def _tags(item: Section) -> tuple[GoamlTag, ...]:
-    node = item.node("goaml")
-    if node is None or node.value is None:
-        return ()
-    entries = node.value if isinstance(node.value, list) else [node]
-    return tuple(_tag(entry, item) for entry in entries)
-
-
-def _tag(entry: Node, item: Section) -> GoamlTag:
-    if isinstance(entry.value, dict):
-        line = Section(entry, item.source, "a goAML tag")
-        tag = GoamlTag(line.text("tag"), _expression(line, "when"), _start(line, "when"))
-        line.close()
-        return tag
-    if isinstance(entry.value, str):
-        return GoamlTag(entry.value, None, entry.location)
-    hint = "such as [STRUCT, {tag: TF, when: 'terror_entries >= 1'}]"
-    item.source.report("CFG004", "a goAML tag is a text", entry.location, hint)
-    return GoamlTag("", None, entry.location)
-
-
-def _codes(item: Section) -> tuple[FilingCode, ...]:
-    node = item.node("fincen")
-    if node is None or not isinstance(node.value, list):
-        message = "fincen is not a list of type/subtype codes"
-        item.wrong("fincen", message, "such as [1/114]", "SCN023")
-        return ()
-    return tuple(_code(entry, item) for entry in node.value)
-
-
-def _code(entry: Node, item: Section) -> FilingCode:
-    if isinstance(entry.value, dict):
-        line = Section(entry, item.source, "a code")
-        code = FilingCode(line.text("code"), _expression(line, "when"), _start(line, "when"))
-        line.close()
-    else:
-        code = FilingCode(str(entry.value), None, entry.location)
-    if code.code not in FINCEN_CODES:
-        hint = "type/subtype of the SAR, such as 1/114"
-        item.source.report("SCN023", f"'{code.code}' is no FinCEN code", entry.location, hint)
-    return code
-
-
-def _start(item: Section, key: str) -> Location:
+def start_of(item: Section, key: str) -> Location:
     """Where the text of a value begins, behind its quote."""
     node = item.node(key)
     if node is None:
@@ -290,13 +196,14 @@ def _start(item: Section, key: str) -> Location:
     return Location(at.path, line, column + is_quoted)
 
 
-def _expression(item: Section, key: str) -> Expression:
+def read_expression(item: Section, key: str) -> Expression:
+    """The condition or sum that a key holds; one that always holds where it cannot be read."""
     text = item.text(key)
     try:
         return parse_expression(text)
     except ExpressionError as error:
         if text:
-            at = _start(item, key)
+            at = start_of(item, key)
             place = Location(at.path, at.line, (at.column or 1) + error.column - 1)
             hint = "names, numbers, + - * /, comparisons, and / or / not, such as items >= 3"
             item.source.report("SCN022", str(error), place, hint)

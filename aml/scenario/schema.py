@@ -19,7 +19,6 @@ Shape = dict[str, Any]
 
 SCHEMA_NAME = "scenario.schema.json"
 _TEXT: Shape = {"type": "string", "minLength": 1}
-_TEXTS: Shape = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
 _SOME_TEXTS: Shape = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 _VALUE: Shape = {"type": ["string", "number"]}
 _FLAG: Shape = {"type": "boolean"}

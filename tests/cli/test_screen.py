@@ -110,7 +110,9 @@ def test_what_lies_on_the_disk_is_never_asked_as_a_name(screen, tmp_path, name):
     assert f"{name}: RUN004" in called.err
 
 
-@pytest.mark.parametrize("name", ["Amazon.com", "Gris S.A.", "Mirador A/S", "J.P. Mirador", "." * 300])
+@pytest.mark.parametrize(
+    "name", ["Amazon.com", "Gris S.A.", "Mirador A/S", "J.P. Mirador", "." * 300]
+)
 def test_a_name_with_marks_of_a_path_is_a_name(screen, name):
     assert "1 question " in screen(name).out
 

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from aml.report.bins import bins
+from aml.report.case_document import case_document
 from aml.report.cash_map import cash_map
 from aml.report.drawing import width, wrap
 from aml.report.flow import flow
@@ -74,6 +75,34 @@ def test_the_flow_names_origins_account_and_destination_with_amounts():
     assert "Comercial Sierra Alta" in " ".join(found)
     assert "Cash, Laredo Main, Laredo, TX (USD 9,500.00, 1 record)" in chart.description
     assert len(list(drawn(chart).iter(f"{SVG}path"))) == 4
+
+
+def test_the_flow_of_a_report_adds_up_to_the_totals_of_its_first_page():
+    case = cases.indirect()
+    assert case.totals.uncounted
+    drawn_flow = flow_of(case)
+    assert "SHELL-1 (" not in drawn_flow.partition("Account or agent:")[2].partition(" To:")[0]
+    assert "40-2201-7781 (Maribel Fuentes Ortega, in USD 33,000.00 (2))" in drawn_flow
+
+
+def test_the_flow_tells_what_subjects_paid_one_another_once():
+    case = cases.many_subjects()
+    own, other = (case.subjects[n].accounts[0].account_id for n in (0, 1))
+    rows = [
+        cases.entry(90, "2026-01-20", "700.0000", "debit", "sepa", account_id=own, currency="EUR",
+                    counterparty_account=other, customer_id="C-1001"),
+        cases.entry(91, "2026-01-20", "700.0000", "credit", "sepa", account_id=other, currency="EUR",
+                    counterparty_account=own, customer_id="C-1002"),
+    ]  # fmt: skip
+    case = cases.case_of(rows, [cases.alert(rows=rows)], case.subjects, base_currency="EUR")
+    assert "1 payment to subjects, of EUR 700.00)" in flow_of(case)
+    assert flow_of(case).count("EUR 700.00") == 2  # the account, and the other side
+
+
+def flow_of(case):
+    """The words of the flow chart in the report of a case."""
+    (charts,) = [s for s in case_document(case).sections if s.name == "charts"]
+    return next(b.description for b in charts.blocks if b.drawing.name == "flow")
 
 
 def test_a_flow_of_many_parties_keeps_the_largest_and_counts_the_others():

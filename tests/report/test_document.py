@@ -1,6 +1,5 @@
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from aml.report.case_document import case_document
 from aml.report.document import Table, shape
@@ -75,13 +74,15 @@ def test_the_summary_lists_review_steps_from_the_scenarios():
 
 
 def test_the_ordinary_explanations_of_the_gravest_alert_come_first():
-    use = replace(cases.PASS_THROUGH, false_positives=("An escrow account.", "A payroll account."))
-    case = cases.small()
-    provenance = replace(case.provenance, scenarios=(cases.CASH_BAND, use))
-    graver = tuple(replace(alert, score=Decimal(score)) for alert, score in
-                   zip(case.alerts, (60, 70), strict=True))  # fmt: skip
-    changed = replace(case, alerts=graver[::-1], provenance=provenance)
-    (section,) = (s for s in case_document(changed).sections if s.name == "summary")
-    lines = [text for text in re.findall(r"Rule out: ([^'\"]+)", str(section))]
-    assert lines == [*use.false_positives, cases.CASH_BAND.false_positives[0]]
+    onward = replace(cases.PASS_THROUGH, false_positives=("An escrow account.", "A payroll."))
+    rows = cases.small().rows
+    case = cases.case_of(
+        rows,
+        [cases.alert(1, onward, 75, rows), cases.alert(2, cases.CASH_BAND, 55, rows)],
+        [cases.subject()],
+        provenance=replace(cases.PROVENANCE, scenarios=(cases.CASH_BAND, onward)),
+    )
+    (section,) = (s for s in case_document(case).sections if s.name == "summary")
+    lines = re.findall(r"Rule out: ([^'\"]+)", str(section))
+    assert lines == [*onward.false_positives, cases.CASH_BAND.false_positives[0]]
     assert "Rule out 1 further ordinary explanation in annex A." in str(section)

@@ -10,6 +10,8 @@ from aml.core.plain import plain
 from aml.core.wording import day, money
 from aml.report.case_document import case_document
 from aml.report.document import Facts, Paragraph
+from aml.report.movement import movements
+from aml.report.sentence import narrative_of
 from tests.report import cases
 
 MONEY = re.compile(r"\b[A-Z]{3} [\d,]+\.\d+")
@@ -220,3 +222,78 @@ def test_a_severity_that_a_rule_caps_is_said_to_be():
     assert any(
         line.startswith("Medium (the most that its rule gives), 75 points") for line in lines
     )
+
+
+def entries_by(*given):
+    rows = [
+        cases.entry(n, f"2026-03-{n:02}", "900.0000", way, channel, conductor_name=name)
+        for n, (way, channel, name) in enumerate(given, 1)
+    ]
+    return cases.case_of(rows, [cases.alert(rows=rows)], [cases.subject()])
+
+
+def test_who_conducts_what_is_no_cash_is_not_said_to_handle_cash():
+    text = told(
+        entries_by(
+            ("credit", "money_order", "Zoe Abara"),
+            ("credit", "wire", "Iker Sola"),
+            ("debit", "p2p", "Zoe Abara"),
+        )
+    )
+    assert "Cash was" not in text
+    assert (
+        "The records name 2 persons as conductors of money in by money order and wire transfer:"
+        " Iker Sola and Zoe Abara." in text
+    )
+    assert (
+        "The records name 1 person as conductor of money out by person-to-person payment:"
+        " Zoe Abara." in text
+    )
+
+
+def test_cash_and_other_conductors_are_told_apart():
+    text = told(
+        entries_by(("credit", "cash_teller", "Zoe Abara"), ("credit", "money_order", "Iker Sola"))
+    )
+    assert "Cash was paid in by 1 person: Zoe Abara." in text
+    assert "1 person as conductor of money in by money order: Iker Sola." in text
+
+
+def test_a_filed_sentence_on_conductors_rests_on_the_records_that_it_counts():
+    case = entries_by(("credit", "cash_teller", "Zoe Abara"), ("credit", "wire", "Iker Sola"))
+    body = narrative_of(case, movements(case)).body
+    facts = {s.text.partition(" by ")[0]: s.facts for s in body if "1 person" in s.text}
+    assert facts == {
+        "Cash was paid in": ("core:T1",),
+        "The records name 1 person as conductor of money in": ("core:T2",),
+    }
+
+
+def graded(*grades):
+    """A case of one alert each, of these severities and scores, each of its own typology."""
+    row = cases.entry(1)
+    alerts = [
+        cases.alert(n, score=score, rows=[row], severity=severity, typology=f"S0{n}", title=f"Sign {n}")
+        for n, (severity, score) in enumerate(grades, 1)
+    ]  # fmt: skip
+    return cases.case_of([row], alerts, [cases.subject()])
+
+
+def test_a_case_graver_than_each_of_its_alerts_says_that_they_make_it_so_together():
+    case = graded(("medium", 90), ("high", 62))
+    assert case.severity == "critical"
+    text = told(case)
+    assert (
+        "the case is of severity critical, by several alerts together; the gravest, of severity"
+        " high: Sign 2." in text
+    )
+    assert dict(case_document(case).facts.pairs)["Severity"] == (
+        "Critical, by several alerts together, score 95 of 100"
+    )
+
+
+def test_the_severity_of_a_case_is_that_of_the_alert_named_beside_it():
+    text = told(graded(("medium", 90), ("critical", 82)))
+    assert "the case is of severity critical: Sign 2." in text
+    text = told(graded(("high", 70)))
+    assert "the case is of severity high: Sign 1." in text

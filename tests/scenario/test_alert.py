@@ -83,6 +83,14 @@ def test_key_terms_follow_the_measures(tmp_path):
     )
 
 
+def test_tags_for_goaml_follow_the_measures(tmp_path):
+    tags = "[STRUCT, {tag: TF, when: 'items >= 3'}]"
+    scenario = scenario_of(tmp_path, spoilt("goaml: [STRUCT]", f"goaml: {tags}"))
+    assert alert_of(scenario, firing("T1", "T2"), ROWS).goaml_tags == ("STRUCT",)
+    rows = [*ROWS, entry("T3", 4)]
+    assert alert_of(scenario, firing("T1", "T2", "T3"), rows).goaml_tags == ("STRUCT", "TF")
+
+
 def test_a_figure_that_the_rows_do_not_give_is_no_figure(tmp_path):
     with pytest.raises(ScenarioError) as caught:
         alert_of(scenario_of(tmp_path), firing("T1", "T2", total_base=Decimal(9999)), ROWS)

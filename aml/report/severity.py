@@ -1,0 +1,32 @@
+"""How grave a case is, in words that agree with the severity of its alerts.
+
+A case scores five points more for each further typology, so it may be graver than each of its
+alerts; and an alert whose rule caps its severity may score more than a graver one.
+"""
+
+from __future__ import annotations
+
+from aml.core.alert import Alert
+from aml.core.case import Case
+from aml.core.vocabulary import SEVERITIES
+
+_TOGETHER = "by several alerts together"
+
+
+def gravest(case: Case) -> Alert:
+    """The alert of the highest severity; among those the one with the highest score."""
+    return min(case.alerts, key=lambda a: (-SEVERITIES.index(a.severity), -a.score, a.alert_id))
+
+
+def severity_of_case(case: Case) -> str:
+    """`critical`, or `critical, by several alerts together` where no alert alone is so grave."""
+    is_alone = gravest(case).severity == case.severity
+    return case.severity if is_alone else f"{case.severity}, {_TOGETHER}"
+
+
+def severity_and_title(case: Case) -> str:
+    """The severity with the alert that it rests on, or the gravest of those that it rests on."""
+    alert = gravest(case)
+    if alert.severity == case.severity:
+        return f"{case.severity}: {alert.title}"
+    return f"{severity_of_case(case)}; the gravest, of severity {alert.severity}: {alert.title}"
