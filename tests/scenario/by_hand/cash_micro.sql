@@ -55,7 +55,7 @@ WITH small AS (
             ELSE 'nothing known' END AS compared_with,
         coalesce(p.peer_group, 'no group') AS peer_group, coalesce(p.members, 0) AS peers, p.usual_month AS peer_month,
         CAST(0.6745 * CAST(e.largest_window - p.usual_month AS DECIMAL(28, 4)) / p.spread AS DECIMAL(18, 6)) AS peer_score,
-        CAST(coalesce(c.declared_income, c.expected_turnover) / 12 AS DECIMAL(18, 4)) AS monthly_income,
+        CAST(CAST(coalesce(c.declared_income, c.expected_turnover) / 12 AS DECIMAL(18, 2)) AS DECIMAL(18, 4)) AS monthly_income,
         coalesce(b.months_known, 0) AS months_known, coalesce(b.usual_month, 0) AS usual_month
     FROM episodes AS e
     LEFT JOIN peers AS p ON p.first_id = e.first_id AND p.choice = 1
