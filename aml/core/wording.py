@@ -59,6 +59,11 @@ def number(value: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def miles(distance: Decimal) -> str:
+    """`8,085`: nautical miles, whole."""
+    return number(distance.quantize(Decimal(1), ROUND_HALF_UP))
+
+
 def hours(value: Decimal | int) -> str:
     """`6 hours`, `1 hour`, `2.5 hours`."""
     return f"{number(value)} {'hour' if value == 1 else 'hours'}"

@@ -11,14 +11,19 @@ from aml.store import Derived, Store, prepared, sql_table
 _NUMBER_KEY = """
     CREATE OR REPLACE TEMP MACRO number_key(number) AS
     upper(replace(replace(replace(replace(number, ' ', ''), '-', ''), '.', ''), '/', ''))"""
+#: The number of a ship or of its company, without the letters that papers put before it.
+_SHIP_KEY = """
+    CREATE OR REPLACE TEMP MACRO ship_key(number) AS
+    regexp_replace(number_key(number), '^IMO', '')"""
 
 
 def keyed_tables(folder: Path) -> tuple[Derived, ...]:
-    """The derived tables of a folder's .sql files, which may say `number_key(…)`."""
+    """The derived tables of a folder's .sql files, which may say `number_key(…)`, `ship_key(…)`."""
     tables = (sql_table(path) for path in sorted(folder.glob("*.sql")))
     return tuple(prepared(table, create_number_key) for table in tables)
 
 
 def create_number_key(store: Store) -> None:
-    """Let SQL say `number_key(…)`."""
+    """Let SQL say `number_key(…)` and `ship_key(…)`."""
     store.run(_NUMBER_KEY)
+    store.run(_SHIP_KEY)

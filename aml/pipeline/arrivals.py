@@ -45,11 +45,14 @@ def arrivals(
     if not store.has_table(READS):
         return None
     until = {"until": as_of + timedelta(days=days)}
+    due = store.rows(_CALLS, until)
+    if not due:
+        return ()
     reasons: dict[_Call, list[ArrivalReason]] = defaultdict(list)
     for call, reason in (*_flagged(store, until), *_alerted(store, until, alerts)):
         reasons[call].append(reason)
     found = []
-    for row in store.rows(_CALLS, until):
+    for row in due:
         voyage, imo, vessel, port, due_on, bills, containers = row
         held = _sorted(reasons[row[:_WIDTH]])
         found.append(Arrival(voyage, imo, vessel, port, due_on, bills, containers, held))

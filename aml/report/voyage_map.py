@@ -251,4 +251,4 @@ def _described(voyage: Voyage) -> str:
 
 
 def _miles(distance: Decimal) -> str:
-    return f"{wording.number(distance.quantize(Decimal(1)))} nautical miles"
+    return f"{wording.miles(distance)} nautical miles"

@@ -61,7 +61,7 @@ def _compared(voyage: Voyage) -> Iterator[tuple[str, str]]:
     if voyage.started_on and voyage.ended_on:
         yield "Period", wording.period(voyage.started_on, voyage.ended_on)
     if voyage.sailed_nm is not None and voyage.direct_nm is not None:
-        sailed, direct = _whole(voyage.sailed_nm), _whole(voyage.direct_nm)
+        sailed, direct = wording.miles(voyage.sailed_nm), wording.miles(voyage.direct_nm)
         yield "Distance", f"{sailed} nautical miles from port to port; direct by sea {direct}"
     if voyage.detour is not None:
         yield "Detour", f"{wording.number(voyage.detour)} times the direct way"
@@ -78,7 +78,7 @@ def _calls(voyage: Voyage) -> Iterator[tuple[str, ...]]:
         leg = voyage.legs[number - 2] if number > 1 else None
         sailed = _NONE if leg is None else "not known"
         if leg is not None and leg.sailed_nm is not None:
-            sailed = _whole(leg.sailed_nm)
+            sailed = wording.miles(leg.sailed_nm)
         name = f"{call.name} ({call.port})" if call.name != call.port else call.port
         yield (
             str(number), name, _day(call.due_at), _day(call.arrived_at), _day(call.left_at),
@@ -157,10 +157,6 @@ def _names(payment: EvidenceRow, bill: EvidenceRow) -> bool:
 
 def _money(bill: EvidenceRow, amount: Decimal) -> str:
     return wording.recorded_money(amount, bill.text("currency") or "")
-
-
-def _whole(distance: Decimal) -> str:
-    return wording.number(distance.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _day(at: datetime | None) -> str:

@@ -167,7 +167,7 @@ def _listed_numbers() -> str:
         f" unnest(string_split({kind}, ';')) AS number FROM listed_entries"
         for kind, (family, _) in FAMILIES.items()
     )
-    spelt = "regexp_replace(number_key(number), '^IMO', '')"
+    spelt = "ship_key(number)"
     return f"SELECT entry_row, kind, family, {spelt} AS number FROM ({texts})"
 
 

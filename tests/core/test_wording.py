@@ -51,3 +51,8 @@ def test_numbers_round_where_a_reader_would():
     assert wording.number(1000) == "1,000"
     assert wording.plural(1, "deposit") == "1 deposit"
     assert wording.plural(3, "branch", "branches") == "3 branches"
+
+
+def test_miles_are_whole_and_a_half_goes_up():
+    assert wording.miles(Decimal("5944.5")) == "5,945"
+    assert wording.miles(Decimal("8085.4")) == "8,085"

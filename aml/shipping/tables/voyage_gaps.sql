@@ -4,7 +4,7 @@
 -- reads: ais_gaps, port_calls, voyages
 WITH spans AS (
     SELECT
-        call.voyage_id, regexp_replace(number_key(voyage.imo_number), '^IMO', '') AS imo,
+        call.voyage_id, ship_key(voyage.imo_number) AS imo,
         min(coalesce(call.departed_at, call.arrived_at)) AS began_at, max(coalesce(call.arrived_at, call.departed_at)) AS ended_at
     FROM port_calls AS call
     INNER JOIN voyages AS voyage ON voyage.voyage_id = call.voyage_id
@@ -16,6 +16,6 @@ SELECT
     gap.coast_nm, gap.latitude, gap.longitude
 FROM ais_gaps AS gap
 INNER JOIN spans
-    ON spans.imo = regexp_replace(number_key(gap.imo_number), '^IMO', '')
+    ON spans.imo = ship_key(gap.imo_number)
     AND gap.started_at >= spans.began_at AND gap.started_at <= spans.ended_at
 ORDER BY spans.voyage_id, gap.started_at

@@ -12,7 +12,7 @@
 -- reads: port_calls
 -- uses: voyages, voyage_calls, voyage_legs, voyage_gaps, sea_distances, port_places, vessels, ais_gaps
 WITH named AS (
-    SELECT coalesce(voyage.voyage_id, called.voyage_id) AS voyage_id, regexp_replace(number_key(voyage.imo_number), '^IMO', '') AS imo_number,
+    SELECT coalesce(voyage.voyage_id, called.voyage_id) AS voyage_id, ship_key(voyage.imo_number) AS imo_number,
         voyage.service_loop
     FROM voyages AS voyage
     FULL JOIN (SELECT DISTINCT voyage_id FROM port_calls) AS called ON called.voyage_id = voyage.voyage_id
@@ -41,11 +41,11 @@ WITH named AS (
     GROUP BY voyage_id
 ), ships AS (
     SELECT
-        regexp_replace(number_key(imo_number), '^IMO', '') AS imo_number, valid_from, flag, name, owner,
+        ship_key(imo_number) AS imo_number, valid_from, flag, name, owner,
         lag(flag IGNORE NULLS) OVER in_order AS earlier_flag, lag(name IGNORE NULLS) OVER in_order AS earlier_name,
         lag(owner IGNORE NULLS) OVER in_order AS earlier_owner
     FROM vessels
-    WINDOW in_order AS (PARTITION BY regexp_replace(number_key(imo_number), '^IMO', '') ORDER BY valid_from NULLS FIRST)
+    WINDOW in_order AS (PARTITION BY ship_key(imo_number) ORDER BY valid_from NULLS FIRST)
 ), changes AS (
     SELECT
         named.voyage_id, count(CASE WHEN upper(ships.flag) <> upper(ships.earlier_flag) THEN 1 END) AS flag_changes,
