@@ -12,6 +12,7 @@ from aml.core.arrival import Arrival
 from aml.core.case import Case, ScenarioUse
 from aml.core.problem import Problem
 from aml.core.scenario import Applicability
+from aml.core.statement import StatementCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class ControlTotal:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """One file as it was read."""
+    """One file as it was read. `statements` are what a file of messages states of itself."""
 
     file_id: int
     ledger_id: str
@@ -53,6 +54,7 @@ class FileRead:
     profile: str
     records: int
     totals: tuple[ControlTotal, ...]
+    statements: tuple[StatementCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

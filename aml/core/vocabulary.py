@@ -11,7 +11,9 @@ CHANNELS = (
     *CASH_CHANNELS, "wire", "sepa", "ach", "card", "p2p", "cheque", "draft", "money_order",
     "remittance", "fx", "vasp", "internal", "fee", "other",
 )  # fmt: skip
-ENTRY_STATUSES = ("posted", "cancelled", "altered", "reversed")
+#: posted: money moved. cancelled, altered: keyed in and not booked like that. reversed: booked and
+#: undone, or the booking that undoes. pending: an instruction or announcement that is not booked.
+ENTRY_STATUSES = ("posted", "cancelled", "altered", "reversed", "pending")
 PARTY_KINDS = ("organisation", "person", "vessel", "aircraft", "container", "address")
 FLAG_REASONS = (
     "fto", "sdgt", "sdn", "sanction", "seizure", "front_suspect", "analyst", "adverse_media",

@@ -11,13 +11,15 @@ class Institution:
     """Who scans.
 
     `country` (ISO 3166) and `sector` (`bank` or `msb`) decide which reporting lines hold;
-    everything is compared and summed in `base_currency` (ISO 4217).
+    everything is compared and summed in `base_currency` (ISO 4217). `banks` are its BICs and
+    routing numbers, or how they begin: the sides of a payment between banks that are its own.
     """
 
     name: str
     country: str
     sector: str
     base_currency: str
+    banks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from aml.ledger.parse import Parsed, Reader
 from aml.ledger.profile import Dates, Mapped, Numbers, SignedAmount, SplitAmount
 from aml.ledger.rules import CLOSED, KEYS, LEDGERS, LIMITS, columns_of, required_columns
-from aml.ledger.source import Source
+from aml.ledger.source import HIDDEN, Source
 from aml.store import Column
 from aml.store.quoting import identifier, literal, literals
 
 _MONEY = "DECIMAL(18,4)"
+#: The two accounts of a transfer, and their banks.
+PARTIES = ("payer_account", "payee_account")
+BANKS = ("payer_bank", "payee_bank")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,29 @@ def cells_of(source: Source) -> tuple[Cell, ...]:
         made += _split(source, amount)
     if source.file.table in LEDGERS and not has_ids(source):
         made.append(_made_id(source))
+    if source.is_messages:
+        made += _hidden(source)
     return tuple(made)
 
 
 def has_ids(source: Source) -> bool:
     """Whether the source tells its records apart itself."""
     return KEYS[source.file.table][0] in source.mapped
+
+
+def is_here(source: Source, name: str) -> str:
+    """SQL: whether an account of a transfer is the institution's, by its number or its bank."""
+    profile = source.file.profile
+    conditions = []
+    if profile.external_accounts:
+        conditions.append(f"coalesce({name}, '') NOT IN {literals(profile.external_accounts)}")
+    if "*" in profile.own_banks:
+        conditions.append(f"{name} IS NOT NULL")
+    elif profile.own_banks:
+        bank = f"upper(coalesce({name.replace('_account', '_bank')}, ''))"
+        begins = [f"starts_with({bank}, {literal(own.upper())})" for own in profile.own_banks]
+        conditions.append(f"({' OR '.join(begins)})")
+    return " AND ".join(conditions) or "true"
 
 
 def _reader(source: Source) -> Reader:
@@ -97,11 +117,13 @@ def _cell(source: Source, column: Column, mapped: Mapped) -> Cell:
 def _checks(source: Source, column: Column, parsed: Parsed, held: str) -> tuple[Check, ...]:
     table, name = source.file.table, identifier(column.name)
     needed = column.name in (*required_columns(table, source.file.shape), *_own_key(table))
+    empty = f"{held} IS NULL AND {name} IS NULL"
     if column.name in _sides(source):
         needed = "" not in source.file.profile.external_accounts
+        empty += f" AND {is_here(source, column.name)}"
     checks = []
     if needed:
-        checks.append(Check("'LDG012'", f"{held} IS NULL AND {name} IS NULL"))
+        checks.append(Check("'LDG012'", empty))
     if parsed.code != "NULL":
         checks.append(Check(parsed.code, f"{held} IS NOT NULL AND {name} IS NULL"))
     limit = LIMITS.get((table, column.name))
@@ -115,7 +137,7 @@ def _own_key(table: str) -> tuple[str, ...]:
 
 
 def _sides(source: Source) -> tuple[str, ...]:
-    return ("payer_account", "payee_account") if source.file.shape == "transfers" else ()
+    return PARTIES if source.file.shape == "transfers" else ()
 
 
 def _raw(source: Source, names: tuple[str, ...]) -> tuple[str, str]:
@@ -162,10 +184,25 @@ def _made_id(source: Source) -> Cell:
     fields = ", ".join(
         f"coalesce(CAST({source.columns[name].sql} AS VARCHAR), '')"
         for name in sorted(source.columns)
+        if name not in HIDDEN
     )
     key = KEYS[source.file.table][0]
     value = f"{literal(source.file.ledger_id + ':')} || left(raw_{key}, 16)"
     return Cell(key, {f"raw_{key}": f"md5(concat_ws(chr(31), {fields}))"}, value, "NULL")
+
+
+def _hidden(source: Source) -> list[Cell]:
+    """What a reader of messages says of a record besides its values."""
+    refused, key, rank, statement = (source.columns[name].sql for name in HIDDEN)
+    unread = Check("raw_refused", "raw_refused IS NOT NULL")
+    return [
+        Cell(
+            "refused", {"raw_refused": f"nullif({refused}, '')"}, "raw_refused", "NULL", (unread,)
+        ),
+        Cell("duplicate_key", {"raw_key": f"nullif({key}, '')"}, "raw_key", "NULL"),
+        Cell("duplicate_rank", {"raw_rank": rank}, "CAST(raw_rank AS INTEGER)", "NULL"),
+        Cell("statement", {"raw_statement": statement}, "CAST(raw_statement AS INTEGER)", "NULL"),
+    ]
 
 
 def _money(source: Source, alias: str, name: str) -> tuple[dict[str, str], str]:

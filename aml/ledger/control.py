@@ -12,11 +12,11 @@ from decimal import Decimal
 
 from aml.core.problem import Location, Problem
 from aml.core.run import ControlTotal
-from aml.ledger.cell import cells_of
+from aml.ledger.cell import BANKS, PARTIES, cells_of, is_here
 from aml.ledger.currency import NO_CURRENCY
 from aml.ledger.rules import has_money
 from aml.ledger.source import LedgerFile, Source
-from aml.ledger.stage import PARTIES, Stage, is_here, values_of
+from aml.ledger.stage import Stage, values_of
 from aml.store import Store
 from aml.store.quoting import identifier
 
@@ -98,7 +98,8 @@ def _add(sides: dict[Key, Side], more: Mapping[Key, Side]) -> None:
 def count_source(store: Store, source: Source) -> Mapping[Key, Side]:
     """Records and sums by currency as the file holds them: a pass of its own over the raw text."""
     table = source.file.table
-    cells = [c for c in cells_of(source) if c.name in ("amount", "currency", *PARTIES)]
+    needed = ("amount", "currency", *PARTIES, *BANKS)
+    cells = [cell for cell in cells_of(source) if cell.name in needed]
     entries = _ONE
     if source.file.shape == "transfers":
         entries = " + ".join(f"CAST({is_here(source, name)} AS BIGINT)" for name in PARTIES)

@@ -30,6 +30,25 @@ def unexpected(sources: Sequence[Source], tally: Tally) -> list[Problem]:
     return problems
 
 
+def unbalanced(sources: Sequence[Source]) -> list[Problem]:
+    """LDG061 for each statement, batch or file of messages that does not come to what it states.
+
+    The figures stay in quality.json and quality.html of the run; a message names what differs.
+    """
+    problems = []
+    for source in sources:
+        for check in source.statements:
+            if check.is_balanced:
+                continue
+            what = " and ".join(failure.what for failure in check.failures)
+            group = "the file" if check.level == "file" else f"{check.level} {check.number}"
+            message = f"{group}: the {what} stated is not what its {check.records} records come to"
+            at = Location(source.file.shown, record=check.first_record or None)
+            hint = "quality.html has both figures; the file may have been cut short or changed"
+            problems.append(Problem("LDG061", message, at, hint))
+    return problems
+
+
 def _by_input(sources: Iterable[Source]) -> list[list[Source]]:
     inputs: dict[tuple[str, str, str], list[Source]] = {}
     for source in sources:

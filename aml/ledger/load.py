@@ -11,6 +11,7 @@ from typing import cast
 from aml.config import Node, Section, read_yaml
 from aml.core.problem import LedgerError, Location, Problem, did_you_mean
 from aml.ledger.currency import CURRENCIES
+from aml.ledger.message.formats import MESSAGE_KINDS
 from aml.ledger.profile import (
     ANY_TABLE,
     Dates,
@@ -72,11 +73,13 @@ def _profile(top: Section, path: Path) -> Profile:
         columns=_columns(top, table, shape, has_amount=amount is not None),
         amount=amount,
         external_accounts=top.texts("external_accounts"),
+        own_banks=top.texts("own_banks"),
         expect=_expect(top),
     )
-    if made.external_accounts and shape != "transfers":
-        message = "only transfers have accounts outside the institution"
-        top.wrong("external_accounts", message, "set shape: transfers", code="LDG044")
+    for key in ("external_accounts", "own_banks"):
+        if getattr(made, key) and shape != "transfers":
+            message = "only transfers have a side outside the institution"
+            top.wrong(key, message, "set shape: transfers", code="LDG044")
     return made
 
 
@@ -93,7 +96,7 @@ def _format(top: Section) -> Format:
     section = top.section("format")
     if section is None:
         return Format()
-    kind = section.choice("kind", ("csv", "parquet"), "")
+    kind = section.choice("kind", ("csv", "parquet", *MESSAGE_KINDS), "")
     made = Format(
         kind=kind,
         delimiter=_mark(section, "delimiter", ",", least=1),

@@ -8,6 +8,7 @@ from pathlib import Path
 from aml.core.problem import LedgerError, Location, Problem
 from aml.core.progress import Progress, stepping
 from aml.core.workspace import Input
+from aml.ledger.message import MESSAGE_KINDS, open_message
 from aml.ledger.parquet_file import open_parquet
 from aml.ledger.profile import ANY_TABLE, Profile
 from aml.ledger.source import LedgerFile, Source
@@ -30,7 +31,7 @@ def open_files(
         LedgerError: the problems of all files.
     """
     files = number_files(inputs, profiles)
-    problems = _misfits(files)
+    problems = [*_misfits(files), *_homeless(files)]
     sources = []
     progress.stage("Checking files", len(files))
     for file in files:
@@ -60,6 +61,8 @@ def number_files(inputs: Iterable[Input], profiles: Mapping[str, Profile]) -> li
 
 def _open(file: LedgerFile, store: Store, work: Path) -> Source:
     kind = file.profile.format.kind
+    if kind in MESSAGE_KINDS:
+        return open_message(file, work)
     if kind == "parquet" or (not kind and file.path.suffix.lower() in _PARQUET):
         return open_parquet(file, store)
     return open_text(file, work)
@@ -76,6 +79,20 @@ def _misfits(files: Iterable[LedgerFile]) -> list[Problem]:
         )
         for file in files
         if file.profile.table not in (file.table, ANY_TABLE)
+    ]
+
+
+def _homeless(files: Iterable[LedgerFile]) -> list[Problem]:
+    """Files of payments between banks where nothing says which of the banks is the institution."""
+    return [
+        Problem(
+            "LDG048",
+            "the file has payers and payees, and nothing says which bank is the institution",
+            Location(file.shown),
+            'set banks = ["…"] in [institution], or own_banks in the profile; "*" takes both sides',
+        )
+        for file in files
+        if file.profile.is_between_banks and not file.profile.own_banks
     ]
 
 

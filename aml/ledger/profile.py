@@ -98,7 +98,11 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A checked profile file. No `columns` at all: they are named as the table names them."""
+    """A checked profile file. No `columns` at all: they are named as the table names them.
+
+    `external_accounts` and `own_banks` tell which sides of a transfer are the institution's:
+    accounts that are not, and how the codes of banks begin that are (`*` is every bank).
+    """
 
     name: str
     path: Path
@@ -111,7 +115,13 @@ class Profile:
     columns: Mapping[str, Mapped] = field(default_factory=dict)
     amount: SignedAmount | SplitAmount | None = None
     external_accounts: tuple[str, ...] = ()
+    own_banks: tuple[str, ...] = ()
     expect: Expected = field(default_factory=Expected)
+
+    @property
+    def is_between_banks(self) -> bool:
+        """Whether the files are messages from bank to bank, with a payer and a payee."""
+        return self.shape == "transfers" and self.format.kind not in ("", "csv", "parquet")
 
 
 def find_profile(name: str | Path, folders: Sequence[Path]) -> Path:

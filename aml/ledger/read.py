@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aml.core.problem import LedgerError, Problem
@@ -18,7 +18,7 @@ from aml.core.workspace import Input, Institution
 from aml.ledger.bulk import stage_file
 from aml.ledger.control import Tally, count_staged, reconcile
 from aml.ledger.currency import CURRENCIES
-from aml.ledger.expect import unexpected
+from aml.ledger.expect import unbalanced, unexpected
 from aml.ledger.opening import open_files
 from aml.ledger.profile import Profile
 from aml.ledger.reason import rejections_of
@@ -73,7 +73,8 @@ def load(
     _enter(store, institution)
     tally = Tally()
     with _work(store) as work:
-        sources = open_files(store, inputs, profiles, work, progress)
+        known = {name: _at_home(profile, institution) for name, profile in profiles.items()}
+        sources = open_files(store, inputs, known, work, progress)
         progress.stage("Reading files", len(sources))
         for table in sorted({source.file.table for source in sources}, key=_turn):
             if table in LEDGERS and not store.has_table("fx_days"):
@@ -101,6 +102,7 @@ def conclude(store: Store, loaded: Loaded) -> Reading:
                 profile=file.profile.name,
                 records=tally.records(file.file_id),
                 totals=tuple(totals[file.file_id]),
+                statements=source.statements,
             )
         )
     tables = sorted({file.table for file in files})
@@ -112,7 +114,12 @@ def conclude(store: Store, loaded: Loaded) -> Reading:
         files=tuple(files),
         rejections=tuple(rejections),
         fills=tuple(fill for table in tables for fill in _fills(store, table)),
-        problems=(*problems, *unexpected(loaded.sources, tally), *rejected),
+        problems=(
+            *problems,
+            *unexpected(loaded.sources, tally),
+            *unbalanced(loaded.sources),
+            *rejected,
+        ),
         first_on=first_on,
         last_on=last_on,
     )
@@ -129,6 +136,13 @@ def _enter(store: Store, institution: Institution) -> None:
         raise LedgerError(Problem("LDG014", message, None, "three letters, such as USD"))
     columns = ("name", "country", "sector", "base_currency")
     store.insert("institution", columns, [[getattr(institution, name) for name in columns]])
+
+
+def _at_home(profile: Profile, institution: Institution) -> Profile:
+    """A profile of transfers with the institution's banks, unless it names banks itself."""
+    if profile.is_between_banks and not profile.own_banks:
+        return replace(profile, own_banks=institution.banks)
+    return profile
 
 
 @contextmanager

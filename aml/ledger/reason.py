@@ -67,6 +67,11 @@ REASONS: Mapping[str, Reason] = {
         "nobody can know which is true: ask the source",
     ),
     "LDG022": Reason("neither side of the transfer is an account of the institution", ""),
+    "LDG024": Reason(
+        "the entry stands in another message as well and was loaded once from there",
+        "a booked statement is kept before an intraday report, and that before a notification",
+    ),
+    "LDG060": Reason("the record cannot be read as its format writes it", ""),
     "LDG023": Reason("both the debit and the credit column hold an amount", ""),
 }
 

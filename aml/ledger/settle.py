@@ -40,6 +40,8 @@ def set_aside(store: Store, stage: Stage) -> None:
     )
     if stage.table in LEDGERS:
         _without_rate(store, stage)
+    if stage.has_messages:
+        _sent_again(store, stage)
     _repeated(store, stage)
     store.run(
         "INSERT INTO rejected_records SELECT placed.file_id, placed.source_row, bad.code,"
@@ -60,6 +62,21 @@ def _without_rate(store: Store, stage: Stage) -> None:
         f" LEFT JOIN fx_days AS rate ON staged.currency = rate.currency AND {day} = rate.rate_on"
         " WHERE reasons IS NULL AND staged.currency <> institution.base_currency"
         f" AND (rate.rate IS NULL OR TRY_CAST({PRICED} AS DECIMAL(18, 4)) IS NULL)"
+    )
+
+
+def _sent_again(store: Store, stage: Stage) -> None:
+    """Entries that come again in another message: the copy of the lowest rank and file is kept.
+
+    A key may stand several times in one message, for payments of one entry: those are no copies.
+    """
+    store.run(
+        f"INSERT INTO {aside(stage)} WITH held AS (SELECT staged.rowid AS position,"
+        " staged.duplicate_key, row(duplicate_rank, file_id, statement) AS message"
+        f" FROM {identifier(stage.name)} AS staged ANTI JOIN {aside(stage)} AS bad"
+        " ON staged.rowid = bad.position WHERE duplicate_key IS NOT NULL"
+        "), judged AS (SELECT *, min(message) OVER (PARTITION BY duplicate_key) AS kept FROM held)"
+        " SELECT position, 'LDG024', NULL, NULL, 'duplicate' FROM judged WHERE message <> kept"
     )
 
 

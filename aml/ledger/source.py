@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aml.core.problem import Location, Problem, did_you_mean
+from aml.core.statement import StatementCheck
 from aml.ledger.profile import Mapped, Profile, Shape, SignedAmount, SplitAmount
 from aml.ledger.rules import PAIRS, columns_of, required_columns
 from aml.store.schema import KEPT_COLUMNS
+
+#: Columns of the copy of a message file beside the canonical ones: why a record is refused, what is
+#: the same where it comes again, which copy of it is kept, and the number of its statement.
+HIDDEN = ("_refused", "_duplicate_key", "_rank", "_statement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Source:
 
     `relation` is what stands behind FROM: every source column, named c0, c1 … `columns` finds them
     by their names in the file, `mapped` says what each canonical column is made of. `records` is
-    the count that a Parquet file states of itself.
+    the count that a Parquet file states of itself, `statements` what a file of messages does.
     """
 
     file: LedgerFile
@@ -72,6 +77,12 @@ class Source:
     mapped: Mapping[str, Mapped]
     layout: TextLayout | None = None
     records: int | None = None
+    statements: tuple[StatementCheck, ...] = ()
+
+    @property
+    def is_messages(self) -> bool:
+        """Whether a reader of messages made the records."""
+        return HIDDEN[0] in self.columns
 
     @property
     def has_records(self) -> bool:

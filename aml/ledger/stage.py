@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from aml.ledger.cell import Cell, cells_of, has_ids
+from aml.ledger.cell import PARTIES, Cell, cells_of, has_ids, is_here
 from aml.ledger.parse import local_day, to_utc
 from aml.ledger.profile import Shape
 from aml.ledger.rules import DEFAULTS, KEYS, LEDGERS, PAIRS, columns_of
 from aml.ledger.source import Source
 from aml.store import Column, Store
-from aml.store.quoting import identifier, literal, literals
+from aml.store.quoting import identifier, literal
 
-#: The two accounts of a transfer.
-PARTIES = ("payer_account", "payee_account")
+#: What tells the copies of one entry apart, where files of messages are read.
+_OF_MESSAGES = [
+    "refused VARCHAR", "duplicate_key VARCHAR", "duplicate_rank INTEGER", "statement INTEGER",
+]  # fmt: skip
 _REASONS = "STRUCT(code VARCHAR, column_name VARCHAR, value VARCHAR)[]"
 
 
@@ -33,6 +35,7 @@ class Stage:
     table: str
     shape: Shape
     columns: tuple[Column, ...]
+    has_messages: bool = False
     first: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -45,12 +48,16 @@ def create_stage(store: Store, table: str, shape: Shape, sources: Sequence[Sourc
     """An empty stage for the records of these files."""
     filled = {*KEYS[table]}.union(*(_finals(source, cells_of(source)) for source in sources))
     known = columns_of(table, shape)
-    stage = Stage(table, shape, tuple(column for column in known if column.name in filled))
+    has_messages = any(source.is_messages for source in sources)
+    kept = tuple(column for column in known if column.name in filled)
+    stage = Stage(table, shape, kept, has_messages)
     columns = [f"{identifier(column.name)} {column.type}" for column in stage.columns]
     if table in LEDGERS:
         columns += ["ledger_id VARCHAR", "has_own_id BOOLEAN"]
     if shape == "transfers":
         columns += ["has_payer BOOLEAN", "has_payee BOOLEAN"]
+    if has_messages:
+        columns += _OF_MESSAGES
     columns += ["file_id INTEGER", f"reasons {_REASONS}"]
     store.run(f"CREATE TEMP TABLE {identifier(stage.name)} ({', '.join(columns)})")
     return stage
@@ -65,12 +72,6 @@ def fill_stage(store: Store, stage: Stage, source: Source, relation: str) -> int
     store.run(f"INSERT INTO {identifier(stage.name)} BY NAME {_select(source, relation)}")
     store.run("RESET disabled_optimizers")
     return store.count(stage.name) - before
-
-
-def is_here(source: Source, name: str) -> str:
-    """SQL: whether an account of a transfer is the institution's."""
-    outside = source.file.profile.external_accounts
-    return f"coalesce({name}, '') NOT IN {literals(outside)}" if outside else "true"
 
 
 def values_of(cells: Sequence[Cell], relation: str) -> str:

@@ -118,6 +118,7 @@ def _institution(top: Section) -> Institution:
         country=_country(item),
         sector=item.choice("sector", ("bank", "msb"), "bank"),
         base_currency=item.text("base_currency"),
+        banks=item.texts("banks"),
     )
     item.close()
     return made

@@ -56,7 +56,7 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
         ("table: accounts\nshape: transfers\n", "LDG044", "only transactions have a shape", ""),
         ("table: any\ncolumns: {account_id: a}\n", "LDG044", "a profile for any table maps no columns", ""),
         ("table: accounts\nexternal_accounts: [OUT]\n", "LDG044",
-         "only transfers have accounts outside the institution", "set shape: transfers"),
+         "only transfers have a side outside the institution", "set shape: transfers"),
         ("table: accounts\namount: {signed: m}\n", "LDG044", "only entries have signed or split amounts", ""),
         ("table: any\nformat: {encoding: utf-9}\n", "LDG045", "no encoding 'utf-9'",
          "such as utf-8, latin-1, cp1252, utf-16"),

@@ -1,0 +1,84 @@
+"""A file of messages as a clean CSV copy under canonical names, with its statement arithmetic."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from aml.core.digest import file_sha256
+from aml.core.problem import LedgerError, Location, Problem
+from aml.ledger.message.formats import message_format
+from aml.ledger.message.record import MessageFormat, Record, Unreadable
+from aml.ledger.message.tally import MessageTally
+from aml.ledger.profile import Mapped
+from aml.ledger.source import HIDDEN, LedgerFile, Source, SourceColumn, TextLayout
+from aml.ledger.text_file import bulk_read
+
+#: NUL ends strings in C and is no character of XML or of text; U+FFFD shows that one stood there.
+_CLEAN = str.maketrans({"\0": "\ufffd", "\r": " "})
+
+
+def open_message(file: LedgerFile, work: Path) -> Source:
+    """Read a file of messages once, into a CSV copy that is loaded as any other.
+
+    Args:
+        file: the file; `format.kind` of its profile names the reader.
+        work: where the copy goes.
+
+    Raises:
+        LedgerError: the file cannot be read, or not to its end.
+    """
+    form = message_format(file.profile.format.kind)
+    copy = work / f"message_{file.file_id}.csv"
+    try:
+        tally, breaks = _copy(file, form, copy)
+    except Unreadable as error:
+        raise LedgerError(_unreadable(file, error)) from None
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror or error}"
+        raise LedgerError(Problem("LDG001", message, Location(file.shown))) from None
+    names = [*form.columns, *HIDDEN]
+    columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in enumerate(names)}
+    layout = TextLayout(copy, tally.records + 1 + breaks, 0, "", 1, len(names))
+    return Source(
+        file=file,
+        sha256=file_sha256(file.path),
+        relation=bulk_read(layout, file.profile.format),
+        columns=columns,
+        mapped={**{name: Mapped((name,)) for name in form.columns}, **file.profile.columns},
+        layout=layout,
+        statements=tuple(tally.checks),
+    )
+
+
+def _copy(file: LedgerFile, form: MessageFormat, copy: Path) -> tuple[MessageTally, int]:
+    """Write the copy; give what was counted, and the line breaks inside its fields."""
+    tally, breaks = MessageTally(), 0
+    with (
+        file.path.open("rb") as source,
+        copy.open("w", encoding="utf-8", newline="") as target,
+    ):
+        out = csv.writer(target, lineterminator="\n", quoting=csv.QUOTE_ALL)
+        out.writerow([*form.columns, *HIDDEN])
+        for item in form.read(source, file.profile):
+            if isinstance(item, Record):
+                tally.take(item)
+                row = _row(item, form)
+                breaks += sum(cell.count("\n") for cell in row)
+                out.writerow(row)
+            else:
+                tally.close(item)
+    return tally, breaks
+
+
+def _row(record: Record, form: MessageFormat) -> list[str]:
+    values = record.values
+    statement = str(record.groups.get("statement", record.groups.get("batch", 0)))
+    hidden = (record.refused, record.duplicate_key, str(record.rank), statement)
+    shown = [values.get(name, "") for name in form.columns]
+    return [text.translate(_CLEAN) for text in (*shown, *hidden)]
+
+
+def _unreadable(file: LedgerFile, error: Unreadable) -> Problem:
+    hint = "the file is damaged or of another format: see format.kind of the profile"
+    return Problem(error.code, error.message, Location(file.shown, error.line), hint)

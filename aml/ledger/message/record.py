@@ -1,0 +1,85 @@
+"""What a reader of messages yields: records, and what the file states of groups of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import BinaryIO, Literal
+
+from aml.ledger.profile import Profile, Shape
+
+#: What a file can state something of: itself, a statement, a batch, an entry of several payments.
+Level = Literal["file", "statement", "batch", "entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of the file, whether it can be loaded or not.
+
+    Args:
+        values: text by canonical column: dates and instants in ISO 8601, amounts with a decimal
+            point and no sign, everything else as the file writes it. A text that is none of those
+            is passed on as it stands and rejected later with its reason.
+        refused: the code (see reason.py) that keeps the record from being loaded, or nothing.
+        duplicate_key: what is the same where the same entry comes again, in another message or
+            file: the bank's own reference with account, amount, day and direction. Empty where
+            nothing tells.
+        rank: of the messages that hold a duplicate, the lowest rank is kept: a booked statement
+            before an intraday report before a notification.
+        groups: numbers of the statement, batch and entry that the record is part of.
+    """
+
+    values: Mapping[str, str]
+    refused: str = ""
+    duplicate_key: str = ""
+    rank: int = 1
+    groups: Mapping[Level, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the file says of the records of one group; it is yielded after the last of them.
+
+    Balances are signed, a credit balance above zero. `total` is the sum of the amounts without
+    their direction, `entries` counts groups of level `entry` (an entry of several payments is one),
+    `records` counts records. Whatever the file does not state is None.
+    """
+
+    level: Level
+    number: int
+    opening: Decimal | None = None
+    closing: Decimal | None = None
+    credits: Decimal | None = None
+    debits: Decimal | None = None
+    total: Decimal | None = None
+    entries: int | None = None
+    records: int | None = None
+    account_id: str = ""
+    currency: str = ""
+
+
+class Unreadable(Exception):  # noqa: N818 - named for what was found
+    """The file cannot be read on: `line` is where, from 1, `message` says why, quoting nothing."""
+
+    def __init__(self, message: str, line: int | None = None, code: str = "LDG060") -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.code = code
+
+
+#: Reads the bytes of one file from its start to its end, in bounded memory.
+#: Raises Unreadable where it cannot go on; records before that were yielded.
+Read = Callable[[BinaryIO, Profile], Iterator[Record | Stated]]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFormat:
+    """A message format: its reader, what a record is, the canonical columns that it may fill."""
+
+    kind: str
+    title: str
+    shape: Shape
+    columns: tuple[str, ...]
+    read: Read

@@ -1,0 +1,100 @@
+"""Statement arithmetic: what a file states of its records against the records themselves.
+
+The sums here are made from the records that a reader yields, the stated ones come from elsewhere in
+the file: an entry that a reader loses shows up as a difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from aml.core.statement import StatementCheck, StatementFailure
+from aml.ledger.message.record import Level, Record, Stated
+
+_LEVELS: tuple[Level, ...] = ("file", "statement", "batch", "entry")
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What was read of one group so far. `first` is the ordinal of its first record."""
+
+    first: int = 0
+    records: int = 0
+    credits: Decimal = Decimal(0)
+    debits: Decimal = Decimal(0)
+    total: Decimal = Decimal(0)
+    entries: set[int] = field(default_factory=set)
+
+    def take(self, ordinal: int, record: Record, amount: Decimal) -> None:
+        """Count in one more record."""
+        self.first = self.first or ordinal
+        self.records += 1
+        self.total += amount
+        if record.values.get("direction") == "credit":
+            self.credits += amount
+        elif record.values.get("direction") == "debit":
+            self.debits += amount
+        self.entries.add(record.groups.get("entry", -ordinal))
+
+
+@dataclass(slots=True)
+class MessageTally:
+    """Sums of the groups that are open; a group closes with what the file states of it."""
+
+    records: int = 0
+    checks: list[StatementCheck] = field(default_factory=list)
+    _open: dict[tuple[Level, int], _Sums] = field(default_factory=dict)
+
+    def take(self, record: Record) -> None:
+        """Count a record into every group that it is part of, and into the file."""
+        self.records += 1
+        amount = _amount(record)
+        for level in _LEVELS:
+            number = 0 if level == "file" else record.groups.get(level)
+            if number is not None:
+                sums = self._open.setdefault((level, number), _Sums())
+                sums.take(self.records, record, amount)
+
+    def close(self, stated: Stated) -> StatementCheck:
+        """Compare a group with what the file states of it."""
+        sums = self._open.pop((stated.level, stated.number), _Sums())
+        check = StatementCheck(
+            level=stated.level,
+            number=stated.number,
+            account_id=stated.account_id,
+            currency=stated.currency,
+            first_record=sums.first,
+            records=sums.records,
+            failures=tuple(_failures(stated, sums)),
+        )
+        if stated.level != "entry" or check.failures:
+            self.checks.append(check)
+        return check
+
+
+def _failures(stated: Stated, sums: _Sums) -> list[StatementFailure]:
+    pairs: list[tuple[str, Decimal | int | None, Decimal | int]] = [
+        ("sum of credits", stated.credits, sums.credits),
+        ("sum of debits", stated.debits, sums.debits),
+        ("sum", stated.total, sums.total),
+        ("number of entries", stated.entries, len(sums.entries)),
+        ("number of records", stated.records, sums.records),
+    ]
+    if stated.opening is not None and stated.closing is not None:
+        reached = stated.opening + sums.credits - sums.debits
+        pairs.append(("closing balance", stated.closing, reached))
+    return [
+        StatementFailure(what, Decimal(said), Decimal(read))
+        for what, said, read in pairs
+        if said is not None and Decimal(said) != Decimal(read)
+    ]
+
+
+def _amount(record: Record) -> Decimal:
+    """The amount of a record; nothing where it is none, so that the sums differ and say so."""
+    try:
+        amount = Decimal(record.values.get("amount", ""))
+    except InvalidOperation:
+        return Decimal(0)
+    return amount if amount.is_finite() else Decimal(0)
