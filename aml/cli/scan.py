@@ -24,8 +24,8 @@ from aml.pipeline.write import Published, write
 
 _FOUND, _INCOMPLETE = 1, 3
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
-#: Totals that a file or its profile states, and that what was read does not meet.
-_UNEXPECTED = "LDG031"
+#: Totals and balances that a file or its profile states, and that what was read does not meet.
+_UNEXPECTED = ("LDG031", "LDG061")
 
 
 @click.command()
@@ -53,6 +53,8 @@ _UNEXPECTED = "LDG031"
 @click.option("--out", type=click.Path(path_type=Path), help="The folder of runs (default: out).")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Exit 1 from this severity on.")
 @click.option("--max-rejected", type=click.IntRange(0), help="Rejected records that are accepted.")
+@click.option("--allow", multiple=True, metavar="DQ…", help="Scan despite this error of quality.")
+@click.option("--bank", "banks", multiple=True, metavar="BIC", help="A bank that is your own.")
 @click.option("--show-rows", is_flag=True, help="Show rejected values in rejected.csv.")
 @format_option
 def scan(  # noqa: PLR0913, PLR0917 - one argument an option
@@ -72,6 +74,8 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument an option
     out: Path | None,
     fail_on: str | None,
     max_rejected: int | None,
+    allow: tuple[str, ...],
+    banks: tuple[str, ...],
     show_rows: bool,
     form: str,
 ) -> None:
@@ -88,7 +92,8 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument an option
     workspace = workspace_of(config, ledgers, profile)
     workspace = replace(
         workspace,
-        institution=institution_of(workspace, base_currency, country),
+        institution=institution_of(workspace, base_currency, country, banks),
+        allow=(*workspace.allow, *allow),
         as_of=as_of.date() if as_of else workspace.as_of,
         arrival_days=arrival_days or workspace.arrival_days,
         scenarios=scenarios or workspace.scenarios,
@@ -153,7 +158,7 @@ def exit_code(run: Run, workspace: Workspace, fail_on: str | None) -> int:
         return _INCOMPLETE
     if run.reading.rejected > workspace.max_rejected:
         return _FOUND
-    if any(problem.code == _UNEXPECTED for problem in run.reading.problems):
+    if any(problem.code in _UNEXPECTED for problem in run.reading.problems):
         return _FOUND
     grave = list(SEVERITIES)
     grave = grave[grave.index(fail_on) :] if fail_on in grave else []

@@ -71,7 +71,10 @@ def _ledger_input(workspace: Workspace, ledgers: Sequence[Path], profile: str) -
 
 
 def institution_of(
-    workspace: Workspace, base_currency: str | None, country: str | None
+    workspace: Workspace,
+    base_currency: str | None,
+    country: str | None,
+    banks: tuple[str, ...] = (),
 ) -> Institution:
     """The institution with what the command line says of it.
 
@@ -87,7 +90,12 @@ def institution_of(
     if country and not is_country(country):
         hint = "two letters of ISO 3166, such as US"
         raise UsageError(Problem("RUN004", f"'{country}' is no country code", None, hint))
-    return replace(known, base_currency=currency, country=country or known.country)
+    return replace(
+        known,
+        base_currency=currency,
+        country=country or known.country,
+        banks=banks or known.banks,
+    )
 
 
 def parameters_of(workspace: Workspace, chosen: Sequence[str]) -> Mapping[str, Mapping[str, str]]:

@@ -11,6 +11,7 @@ from aml.core.alert import Alert
 from aml.core.arrival import Arrival
 from aml.core.case import Case, ScenarioUse
 from aml.core.problem import Problem
+from aml.core.quality import QualityResult
 from aml.core.scenario import Applicability
 from aml.core.statement import StatementCheck
 
@@ -89,6 +90,7 @@ class Reading:
     problems: tuple[Problem, ...]
     first_on: date | None
     last_on: date | None
+    quality: tuple[QualityResult, ...] = ()
 
     @property
     def rejected(self) -> int:

@@ -38,6 +38,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What the scenarios have to go by: the tables that were loaded, and why some may not score."""
+
+    loaded: frozenset[str]
+    blocked: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Fired:
     """One scenario with its episodes, or with why there are none."""
 
@@ -50,7 +58,7 @@ def find_alerts(
     store: Store,
     workspace: Workspace,
     active: Sequence[Active],
-    loaded: frozenset[str],
+    given: Given,
     as_of: date,
     progress: Progress,
 ) -> Found:
@@ -60,7 +68,7 @@ def find_alerts(
     progress.stage("Scenarios", len(active))
     for item in active:
         with stepping(progress, item.scenario.scenario_id):
-            fired.append(_fire(store, workspace, item, loaded, found))
+            fired.append(_fire(store, workspace, item, given, found))
     detected: Applicability | None = None
     if workspace.use_detector:
         progress.stage("Detector")
@@ -76,10 +84,12 @@ def find_alerts(
 
 
 def _fire(
-    store: Store, workspace: Workspace, item: Active, loaded: frozenset[str], found: Found
+    store: Store, workspace: Workspace, item: Active, given: Given, found: Found
 ) -> Fired:
     scenario = item.scenario
-    state, reason = why_not(store, scenario, loaded)
+    state, reason = why_not(store, scenario, given.loaded)
+    if not state and scenario.scenario_id in given.blocked:
+        state, reason = "incomplete", given.blocked[scenario.scenario_id]
     if state:
         is_optional = state == "not_applicable"
         skipped = _not_run(workspace, scenario.scenario_id, reason, is_optional=is_optional)

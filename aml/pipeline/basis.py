@@ -15,6 +15,7 @@ from aml.ledger import Profile
 from aml.pipeline.inputs import load_profiles, reference_inputs, rule_files
 from aml.pipeline.library import Active, active_scenarios
 from aml.pipeline.previous import Previous
+from aml.pipeline.quality import check_allowed
 from aml.pipeline.workspace import Workspace
 
 
@@ -41,6 +42,7 @@ def gather(workspace: Workspace, previous: Previous | None = None) -> Basis:
         LedgerError: a profile with a mistake.
         ScenarioError: a scenario file with a mistake.
     """
+    check_allowed(workspace.allow)
     active = active_scenarios(workspace)
     inputs = (*workspace.inputs, *reference_inputs(workspace))
     return Basis(workspace, inputs, load_profiles(workspace, inputs), tuple(active), previous)
@@ -57,6 +59,8 @@ def settings_in_force(basis: Basis) -> Mapping[str, str]:
         "base_currency": institution.base_currency,
         "threshold_set": workspace.threshold_set or "",
         "require": " ".join(workspace.require),
+        "allow": " ".join(workspace.allow),
+        "banks": " ".join(institution.banks),
         "max_rejected": str(workspace.max_rejected),
         "show_rows": "true" if workspace.show_rows else "false",
         "time_limit_seconds": str(workspace.time_limit),

@@ -40,6 +40,10 @@ def manifest(run: Run, outputs: Mapping[str, str]) -> dict[str, Any]:
         "scenarios": plain(run.scenarios),
         "seeds": {},
         "applicability": plain(run.applicability),
+        "quality": {
+            item.check_id: {"state": item.state, "severity": item.severity, "wrong": item.wrong}
+            for item in run.reading.quality
+        },
         "is_complete": run.is_complete,
         "is_reconciled": run.is_reconciled,
         "counts": _counts(run),

@@ -14,10 +14,11 @@ from aml.core.run import Run
 from aml.detector import outlier
 from aml.ledger import read
 from aml.pipeline import arrivals
-from aml.pipeline.alerts import find_alerts
+from aml.pipeline.alerts import Given, find_alerts
 from aml.pipeline.as_of import settle_as_of
 from aml.pipeline.basis import Basis
 from aml.pipeline.folder import unwritable
+from aml.pipeline.quality import blocked, check_quality, quality_problems
 from aml.pipeline.run import conclude
 from aml.scenario.prepare import derive, tables_of
 from aml.shipping.checks import check_trade
@@ -76,11 +77,17 @@ def _scan(store: Store, basis: Basis, progress: Progress) -> Scanned:
     reading = read(store, workspace.institution, basis.inputs, basis.profiles, progress)
     as_of, notes = settle_as_of(store, workspace, reading)
     reading = replace(reading, problems=(*reading.problems, *check_trade(store)))
+    progress.stage("Quality of the data")
+    quality = check_quality(store, basis.active, workspace.allow)
+    reading = replace(
+        reading, quality=quality, problems=(*reading.problems, *quality_problems(quality))
+    )
     progress.stage("Derived tables")
     derive(store, _tables(basis), progress)
     store.lock()
     loaded = frozenset(item.table for item in basis.inputs)
-    found = find_alerts(store, workspace, basis.active, loaded, as_of, progress)
+    given = Given(loaded, blocked(quality))
+    found = find_alerts(store, workspace, basis.active, given, as_of, progress)
     progress.stage("Cases")
     run = conclude(store, basis, reading, found, as_of, notes)
     return Scanned(run, basis, store.frame(_REJECTED))

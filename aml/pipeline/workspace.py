@@ -40,6 +40,7 @@ class Workspace:
         parameters: values set for scenarios, as text, by scenario id and parameter.
         threshold_set: the named bundle of parameter values to use where a scenario has it.
         require: scenarios that must run; one that is not applicable then makes the run incomplete.
+        allow: ids of errors of data quality with which scenarios score all the same.
         max_rejected: records that may be rejected before the exit code says so.
         show_rows: whether rejected.csv shows the values that were rejected.
         time_limit: seconds that one scenario may take.
@@ -59,6 +60,7 @@ class Workspace:
     parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     threshold_set: str | None = None
     require: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
     max_rejected: int = 0
     show_rows: bool = False
     time_limit: int = 600
@@ -186,6 +188,7 @@ def _scan_settings(scan: Section, root: Path, made: Workspace) -> Workspace:
         scenarios=root / folder if folder else made.scenarios,
         threshold_set=scan.text("threshold_set", "") or None,
         require=scan.texts("require"),
+        allow=scan.texts("allow"),
         max_rejected=scan.integer("max_rejected", 0),
         show_rows=scan.flag("show_rows", default=False),
         time_limit=scan.integer("time_limit_seconds", 600),

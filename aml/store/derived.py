@@ -20,12 +20,16 @@ _FOLDER = Path(__file__).parent / "derived"
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A derived table: the tables it is built from (`reads`; `uses` may be absent) and how."""
+    """A derived table: the tables it is built from (`reads`; `uses` may be absent) and how.
+
+    `sql` is its text, where it is one SELECT; empty where code builds it.
+    """
 
     name: str
     reads: tuple[str, ...]
     uses: tuple[str, ...]
     build: Callable[[Store], None]
+    sql: str = ""
 
 
 @cache
@@ -59,7 +63,7 @@ def sql_table(path: Path) -> Derived:
         # Temporary: a third of the time of a table in the file, and it spills like one.
         store.run(f"CREATE TEMP TABLE {identifier(path.stem)} AS {sql}")
 
-    return Derived(path.stem, _named(sql, "reads"), _named(sql, "uses"), build)
+    return Derived(path.stem, _named(sql, "reads"), _named(sql, "uses"), build, sql)
 
 
 def prepared(table: Derived, prepare: Callable[[Store], None]) -> Derived:
