@@ -105,9 +105,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ChannelCoverage:
-    """What of the ledger the active scenarios read: one channel and currency.
+    """What of the ledger was there: one product, channel, currency and country.
 
-    `amount_base` is absent where the currency has no exchange rate.
+    `channel` is the funding for remittances, `product` the type of account; `country` is where the
+    other side is, or the payout. `amount_base` is absent where the currency has no exchange rate.
+    `read_by` names the scenarios that ran and can raise an alert on such records.
     """
 
     table: str
@@ -115,6 +117,9 @@ class ChannelCoverage:
     currency: str
     records: int
     amount_base: Decimal | None
+    product: str = ""
+    country: str = ""
+    read_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from aml.core.run import Reading, Run
 from aml.pipeline.alerts import Found
 from aml.pipeline.arrivals import arrivals
 from aml.pipeline.basis import Basis, name_run, settings_in_force
-from aml.pipeline.coverage import channel_coverage, with_not_judged
+from aml.pipeline.coverage import channel_coverage, unread, with_not_judged
 from aml.pipeline.previous import compare, unexamined
 from aml.store import Store
 
@@ -46,6 +46,7 @@ def conclude(
     cases = build_cases(store, unanswered, found.rows, setting)
     in_case = {alert.alert_id: case.case_id for case in cases for alert in case.alerts}
     alerts = [replace(alert, case_id=in_case.get(alert.alert_id)) for alert in alerts]
+    coverage = channel_coverage(store, basis.active, found.applicability)
     reads = {use.reference.partition("@")[0]: use.reads for use in found.uses}
     return Run(
         run_id=run_id,
@@ -58,11 +59,11 @@ def conclude(
         reading=reading,
         scenarios=tuple(found.uses),
         applicability=with_not_judged(store, found.applicability, reads),
-        coverage=channel_coverage(store),
+        coverage=coverage,
         alerts=tuple(alerts),
         cases=cases,
         gone=gone,
-        problems=(*reading.problems, *notes, *found.problems),
+        problems=(*reading.problems, *notes, *found.problems, *unread(coverage)),
         settings=settings_in_force(basis),
         findings_sha256=findings_sha256(alerts, cases),
         arrivals=arrivals(store, alerts, as_of, basis.workspace.arrival_days),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from aml.core import wording
 from aml.core.plain import plain
-from aml.core.run import Run
+from aml.core.run import ChannelCoverage, Run
 from aml.core.scenario import Applicability
 from aml.report import terms
-from aml.report.document import Block, Column, Paragraph, Section, Table
+from aml.report.document import Column, Paragraph, Section, Table
 from aml.report.html import fill
 from aml.report.page import page
 
@@ -18,7 +21,16 @@ _SCENARIOS = (
 _CHANNELS = (
     Column("Table", weight=2), Column("Channel or funding", weight=3), Column("Currency", weight=1),
     Column("Records", "amount", 2), Column("Value", "amount", 3),
+    Column("Scenarios that read it", "amount", 2),
 )  # fmt: skip
+_MATRIX = (
+    Column("Product", weight=2), Column("Channel or funding", weight=3),
+    Column("Currency", weight=1), Column("Country", weight=1),
+    Column("Records", "amount", 2), Column("Value", "amount", 3),
+    Column("Scenarios that read it", "amount", 2),
+)  # fmt: skip
+#: Rows of the matrix on the page; coverage.json has all.
+_SHOWN = 100
 
 
 def render_coverage(run: Run) -> str:
@@ -33,7 +45,7 @@ def render_coverage(run: Run) -> str:
         ("Not applicable", f"{states.count('not_applicable'):,}"),
         ("Incomplete", f"{states.count('incomplete'):,}"),
     )
-    document = page(run, "Coverage", facts, _scenarios(run), _channels(run))
+    document = page(run, "Coverage", facts, _scenarios(run), _channels(run), _matrix(run))
     return fill("run.html.j2", document)
 
 
@@ -63,19 +75,55 @@ def _note(item: Applicability) -> str:
 
 
 def _channels(run: Run) -> Section:
+    if not run.coverage:
+        none = Paragraph("No transaction and no remittance was loaded.")
+        return Section("channels", "Channels and currencies", (none,))
+    together: dict[tuple[str, str, str], list[ChannelCoverage]] = {}
+    for item in run.coverage:
+        together.setdefault((item.table, item.channel, item.currency), []).append(item)
     rows = tuple(
         (
-            terms.spaced(item.table),
+            terms.spaced(table),
+            terms.spaced(channel),
+            currency,
+            f"{sum(item.records for item in items):,}",
+            _value(run, [item.amount_base for item in items]),
+            _readers(items[0]),
+        )
+        for (table, channel, currency), items in together.items()
+    )
+    text = (
+        f"Every record that was loaded, in the base currency {run.base_currency}. A scenario reads"
+        " a channel when it can raise an alert on its entries."
+    )
+    table = Table("Channels and currencies", _CHANNELS, rows)
+    return Section("channels", "Channels and currencies", (Paragraph(text), table))
+
+
+def _matrix(run: Run) -> Section:
+    rows = tuple(
+        (
+            item.product or "–",
             terms.spaced(item.channel),
             item.currency,
+            item.country or "–",
             f"{item.records:,}",
-            "no exchange rate"
-            if item.amount_base is None
-            else wording.money(item.amount_base, run.base_currency),
+            _value(run, [item.amount_base]),
+            _readers(item),
         )
-        for item in run.coverage
+        for item in sorted(run.coverage, key=lambda item: -item.records)[:_SHOWN]
     )
-    text = f"Every record that was loaded, in the base currency {run.base_currency}."
-    none: tuple[Block, ...] = (Paragraph("No transaction and no remittance was loaded."),)
-    blocks = (Paragraph(text), Table("Channels and currencies", _CHANNELS, rows)) if rows else none
-    return Section("channels", "Channels and currencies", blocks)
+    caption = f"The {len(rows):,} largest of {len(run.coverage):,}; coverage.json has all"
+    table = Table(caption, _MATRIX, rows)
+    return Section("matrix", "Products, channels, currencies and countries", (table,))
+
+
+def _value(run: Run, amounts: Sequence[Decimal | None]) -> str:
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        return "no exchange rate"
+    return wording.money(sum(known, Decimal(0)), run.base_currency)
+
+
+def _readers(item: ChannelCoverage) -> str:
+    return f"{len(item.read_by):,}" if item.read_by else "NONE"

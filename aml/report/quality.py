@@ -8,6 +8,7 @@ from itertools import groupby
 from aml.core import wording
 from aml.core.run import ColumnFill, ControlTotal, FileRead, Run
 from aml.report import terms
+from aml.report.checks import checks, statements
 from aml.report.document import Column, Paragraph, Section, Table
 from aml.report.html import fill
 from aml.report.page import page, problems, yes
@@ -51,6 +52,8 @@ def render_quality(run: Run) -> str:
         _files(run),
         _totals(run),
         _rejections(run),
+        *statements(run),
+        checks(run),
         *problems("problems", "Problems of reading", reading.problems),
         _fills(run),
     )
