@@ -85,7 +85,7 @@ def _case(
     start = min(alert.window_start for alert in alerts)
     end = max(alert.window_end for alert in alerts)
     evidence = _evidence(alerts, rows)
-    described = _by_weight([subjects[party] for party in item.parties], alerts)
+    described = by_weight([subjects[party] for party in item.parties], alerts)
     return Case(
         case_id=case_id,
         title=leading(alerts).title,
@@ -110,12 +110,18 @@ def _case(
     )
 
 
-def _by_weight(subjects: Sequence[Subject], alerts: Sequence[Alert]) -> tuple[Subject, ...]:
-    """The subject of the gravest alert first, so that the first page names who matters most."""
+def by_weight(subjects: Sequence[Subject], alerts: Sequence[Alert]) -> tuple[Subject, ...]:
+    """The subject of the alert with the highest score first, for the first page names the first.
 
-    def weight(subject: Subject) -> tuple[Decimal, str]:
-        scores = [alert.score for alert in alerts if alert.focus_id in subject.focus_ids]
-        return -max(scores, default=Decimal(0)), subject.party_id
+    Of equal scores the one with the largest amount of an alert; amounts of several are not added,
+    since alerts may cite the same money.
+    """
+
+    def weight(subject: Subject) -> tuple[Decimal, Decimal, str]:
+        about = [alert for alert in alerts if alert.focus_id in subject.focus_ids]
+        score = max((alert.score for alert in about), default=Decimal(0))
+        amount = max((alert.amount_base or Decimal(0) for alert in about), default=Decimal(0))
+        return -score, -amount, subject.party_id
 
     return tuple(sorted(subjects, key=weight))
 

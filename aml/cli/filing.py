@@ -128,7 +128,8 @@ def say_acknowledged(answer: Path, cases: Sequence[str], asked: Asked) -> None:
     except ReportError as error:
         raise UsageError(error.problems) from None
     for report in reports:
-        say(f"{report.case_id}: BSA id {report.number or 'none'}, status {report.status or 'none'}")
+        number = f"BSA id {report.number or 'none'}, " if report.case_id else ""
+        say(f"{report.case_id or 'the batch'}: {number}status {report.status or 'none'}")
         for remark in report.remarks:
             say(f"  {remark.level} {remark.code} {remark.path}: {remark.text}")
     if any(report.remarks or report.status == "R" for report in reports):

@@ -2,7 +2,8 @@
 
 A name may hold anything. Control and direction characters are written out as `[U+202E]`. On paper,
 letters outside the scripts that typst's own fonts hold are transliterated, with their code points:
-`Li Ming [U+674E U+660E]`; the exact text stays in evidence.csv and case.json.
+`LiMing [U+674E U+660E]`; the exact text stays in evidence.csv and case.json. What fonts a browser
+has nobody knows, so a screen shows such letters and the same after them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _ON_PAPER = re.compile(
     r"\u0621-\u063a\u0641-\u064a\u0660-\u0669\u1e00-\u1fff\u2010-\u2040\u2044-\u2052"
     r"\u20a0-\u20bf\u2190-\u21ff]"
 )
+#: What a browser on any machine shows: those, Arabic letters of other languages, joiners.
+_ON_SCREEN = re.compile(f"{_ON_PAPER.pattern}|[\u0600-\u06ff{_JOINERS}]")
 #: Letters with two marks, rare signs and arrows, for which a drawing takes a third font.
 _THIRD_FONT = re.compile(
     r"[ǺǻḔ-ḗḮḯṎ-ṓṤ-ṧṺṻẢ-ẫẮ-ẵẺẻẾ-ễỈỉỎ-ỗỞởỦủỬửỶỷ"
@@ -40,11 +43,31 @@ _RIGHT_TO_LEFT_RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^\n\x21-\x7e]*[{_RIGHT_T
 
 
 def visible(text: str) -> str:
-    """For a screen: what hides or reorders is written out, right-to-left names stay in place."""
+    """For a screen: what hides or reorders is written out, right-to-left names stay in place.
+
+    Letters that a machine may have no font for are followed by their sound and code points.
+    """
     if text.isascii() and text.isprintable():
         return text
-    flat = _SPACES.sub(" ", text)
-    return _isolated("".join(_code(c) if _is_hidden(c) else c for c in flat))
+    shown = ""
+    for is_known, run in groupby(_SPACES.sub(" ", text), _is_on_screen):
+        part = "".join(run)
+        shown += " " if shown.endswith("]") and part[0].isalnum() else ""
+        shown += "".join(map(_shown, part)) if is_known else _explained(part)
+    return _isolated(shown)
+
+
+def _is_on_screen(character: str) -> bool:
+    return bool(_ON_SCREEN.match(character)) or _is_hidden(character)
+
+
+def _shown(character: str) -> str:
+    return _code(character) if _is_hidden(character) else character
+
+
+def _explained(run: str) -> str:
+    sound, codes = _sound(run), _codes(run)
+    return f"{run} [{sound}, {codes}]" if sound else f"{run} [{codes}]"
 
 
 def printable(text: str) -> str:
@@ -111,12 +134,18 @@ def _code(character: str) -> str:
 
 def _spelled(run: str) -> str:
     """A run of letters without a glyph: in ASCII where it has a sound, and by its code points."""
-    sound = " ".join(anyascii("".join(c for c in run if not _is_hidden(c))).split())
+    return f"{_sound(run)} [{_codes(run)}]".lstrip()
+
+
+def _sound(run: str) -> str:
+    return " ".join(anyascii("".join(c for c in run if not _is_hidden(c))).split())
+
+
+def _codes(run: str) -> str:
     codes = [f"U+{ord(character):04X}" for character in run[:_MOST_CODES]]
     if len(run) > _MOST_CODES:
         codes.append(f"and {len(run) - _MOST_CODES} more")
-    listed = f"[{' '.join(codes)}]"
-    return f"{sound} {listed}" if sound else listed
+    return " ".join(codes)
 
 
 def _isolated(text: str) -> str:

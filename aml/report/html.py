@@ -11,7 +11,7 @@ from aml.core.problem import Location, Problem, ReportError
 from aml.core.shipped import shipped
 from aml.report.case_document import case_document
 from aml.report.document import Document, shape
-from aml.report.glyphs import visible
+from aml.report.glyphs import printable, visible
 from aml.report.svg import svg
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def fill(template: str, document: Document) -> str:
     from jinja2 import TemplateError
 
     try:
-        page = shape(document, visible, lambda drawing: svg(drawing, visible, _FONT))
+        page = shape(document, visible, lambda drawing: svg(drawing, printable, _FONT))
         return _environment().get_template(template).render(page=page)
     except TemplateError as error:
         at = Location(f"reports/{template}", getattr(error, "lineno", None))

@@ -25,6 +25,7 @@ from aml.report.document import (
 )
 from aml.report.html import fill
 from aml.report.page import case_link, documents, page, problems, yes
+from aml.report.severity import grown
 
 _CASES = (
     Column("Case", "code", 3), Column("Title", weight=6), Column("Score", "amount", 1),
@@ -131,7 +132,7 @@ def _case_row(run: Run, case: Case) -> tuple[Cell, ...]:
     links = tuple(Link(word, f"cases/{case.case_id}/{file}") for _, file, word in documents(run))
     return (
         case.case_id,
-        case.title,
+        f"{case.title} ({together})" if (together := grown(case)) else case.title,
         terms.points(case.score),
         f"{len(case.subjects):,}",
         f"{len(case.alerts):,}",

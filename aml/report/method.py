@@ -19,6 +19,11 @@ _FIGURES = (
     " outside them, which is described beside it, and is computed again by running the scenario"
     " on the same files. The score is a base and points, listed with each alert."
 )
+_LETTERS = (
+    "What hides or reorders text is written as its code point, such as [U+202E]. Letters outside"
+    " the Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic scripts, and pictures, stand with"
+    " their sound and code points. evidence.csv holds each text as it was recorded."
+)
 
 
 def method(case: Case) -> Section:
@@ -34,7 +39,13 @@ def method(case: Case) -> Section:
     )
     uses = tuple(_scenario(n, use) for n, use in enumerate(provenance.scenarios, 1))
     sections = (*uses, *_lines(case), *_files(case))
-    return Section("method", "Method", (run, Paragraph(_FIGURES)), sections, starts_page=True)
+    return Section(
+        "method",
+        "Method",
+        (run, Paragraph(_FIGURES), Paragraph(_LETTERS)),
+        sections,
+        starts_page=True,
+    )
 
 
 def _scenario(number: int, use: ScenarioUse) -> Section:

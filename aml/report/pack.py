@@ -39,7 +39,7 @@ _TITLES = {"flagged_parties": "Parties on published lists"}
 _ENTRIES = (
     Column("No.", "amount", 2), Column("Booked on, time in UTC", "day", 4),
     Column("Account", "code", 5), Column("Way and channel", weight=4),
-    Column("Amount", "amount", 5), Column("Other side, who brought or took it", weight=7),
+    Column("Amount", "amount", 5), Column("Other side, conductor", weight=7),
     Column("Text and references", weight=6), Column("Place", weight=5), Column("Record", "code", 4),
 )  # fmt: skip
 _TRANSFERS = (

@@ -31,6 +31,8 @@ _FILLS = (
     Column("Column", "code", 4), Column("Filled", "amount", 2), Column("Records", "amount", 2),
     Column("Share", "amount", 1),
 )  # fmt: skip
+#: ISO 4217: where no currency applies.
+_NO_CURRENCY = "XXX"
 
 
 def render_quality(run: Run) -> str:
@@ -86,7 +88,7 @@ def _totals(run: Run) -> Section:
 
 
 def _balance(file: FileRead, total: ControlTotal) -> tuple[tuple[str, ...], ...]:
-    currency = total.currency or "none"
+    currency = "none" if total.currency in ("", _NO_CURRENCY) else total.currency
     counts = (
         total.records_in, total.records_loaded, total.records_rejected, total.records_duplicate
     )  # fmt: skip
@@ -94,10 +96,10 @@ def _balance(file: FileRead, total: ControlTotal) -> tuple[tuple[str, ...], ...]
     records = (f"{count:,}" for count in counts)
     amounts = (f"{amount:,.2f}" for amount in sums)
     reconciled = yes(total.is_reconciled)
-    return (
-        (file.path, currency, "Records", *records, f"{total.unparseable:,}", reconciled),
-        (file.path, currency, "Amounts", *amounts, "–", reconciled),
-    )
+    of_records = (file.path, currency, "Records", *records, f"{total.unparseable:,}", reconciled)
+    if not any(sums):  # such as of a table without money
+        return (of_records,)
+    return of_records, (file.path, currency, "Amounts", *amounts, "–", reconciled)
 
 
 def _rejections(run: Run) -> Section:

@@ -11,28 +11,34 @@ from itertools import groupby
 from aml.core import wording
 from aml.core.case import Case, EvidenceRow
 from aml.report import terms
+from aml.report.alike import alike
 from aml.report.document import Block, Column, Paragraph, Section, Table
 from aml.report.movement import Movement, place_of
 
 #: What annex B prints of a longer list; evidence.csv holds all of it.
 MOST_PRINTED = 200
 _EACH_END, _LARGEST = 25, 75
-#: In a column that a record need not fill.
-_NONE = "–"
-
 _ENTRIES = (
     Column("No.", "amount", 2), Column("Booked on, time in UTC", "day", 4),
     Column("Account", "code", 5),
     Column("Way and channel", weight=4), Column("Amount", "amount", 5),
-    Column("Other side, who brought or took it", weight=7), Column("Text and references", weight=6),
-    Column("Place", weight=5), Column("Record", weight=7), Column("Alerts", weight=2),
+    Column("Other side, conductor", weight=7), Column("Text and references", weight=6),
+    Column("Place", weight=5), Column("Record", weight=5), Column("File", weight=4),
+    Column("Alerts", weight=2),
 )  # fmt: skip
 _TRANSFERS = (
     Column("No.", "amount", 2), Column("Sent on, time in UTC", "day", 4),
     Column("Sender", weight=6),
     Column("Receiver and payout", weight=6), Column("Amount", "amount", 5),
     Column("Funding, status", weight=3), Column("Reference, purpose", weight=5),
-    Column("Agents", weight=5), Column("Record", weight=6), Column("Alerts", weight=2),
+    Column("Agents", weight=5), Column("Record", weight=5), Column("File", weight=4),
+    Column("Alerts", weight=2),
+)  # fmt: skip
+#: What a long table leaves out where it is the same in each row.
+_FOLDED = (
+    "Account", "Way and channel", "Other side, conductor", "Text and references", "Place",
+    "Sender", "Receiver and payout", "Funding, status", "Reference, purpose", "Agents", "File",
+    "Alerts",
 )  # fmt: skip
 _LINKED = (
     Column("Id", "code", 3), Column("What the record says", weight=9), Column("Record", weight=4),
@@ -54,12 +60,12 @@ def evidence(case: Case, found: Sequence[Movement]) -> Section:
         held = [movement for movement in found if movement.way in way]
         if held:
             rows = tuple(
-                (str(number), *describe(case, m), _record(m.row), _alerts(m.row, numbers))
+                (str(number), *describe(case, m), *_source(m.row), _alerts(m.row, numbers))
                 for number, m in chosen(held)
             )
-            table = Table(f"{title} cited by the alerts", columns, rows)
-            text = Paragraph(_how_many(len(held), len(rows)))
-            sections.append(Section(f"evidence-{name}", title, (text, table)))
+            table, same = alike(Table(f"{title} cited by the alerts", columns, rows), _FOLDED)
+            told = f"{_how_many(len(held), len(rows))} {same}".strip()
+            sections.append(Section(f"evidence-{name}", title, (Paragraph(told), table)))
     note = "No entry or remittance is cited; the linked records stand in their own section."
     blocks: tuple[Block, ...] = () if sections else (Paragraph(note),)
     is_wide = bool(sections)
@@ -77,7 +83,7 @@ def linked(case: Case) -> Section | None:
     for table, group in groupby(rows, key=lambda row: row.table):
         held = list(group)
         printed = tuple(
-            (row.record_id, linked_text(row), _record(row), _alerts(row, numbers))
+            (row.record_id, linked_text(row), _linked_source(row), _alerts(row, numbers))
             for row in held[:MOST_PRINTED]
         )
         if len(held) > len(printed):
@@ -157,7 +163,7 @@ def entry(case: Case, movement: Movement) -> tuple[str, ...]:
             counterparty_account="account ",
             counterparty_bank="at ",
             counterparty_country="",
-            conductor_name="paid in by " if movement.way == "in" else "taken out by ",
+            conductor_name=_conducted(movement),
             on_behalf_of="for ",
         ),
         _named(
@@ -168,8 +174,15 @@ def entry(case: Case, movement: Movement) -> tuple[str, ...]:
             bill_of_lading="bill of lading ",
             instrument_number="instrument ",
         ),
-        place_of(row) or _NONE,
+        place_of(row) or terms.NONE,
     )
+
+
+def _conducted(movement: Movement) -> str:
+    """What who came to the bank did: cash is handed over, anything else is ordered."""
+    if not movement.is_cash:
+        return "conducted by "
+    return "paid in by " if movement.way == "in" else "taken out by "
 
 
 def transfer(case: Case, movement: Movement) -> tuple[str, ...]:
@@ -218,12 +231,16 @@ def _amount(case: Case, movement: Movement) -> str:
 def _named(row: EvidenceRow, **prefixes: str) -> str:
     """The columns that the record fills, each after its word."""
     texts = [f"{word}{row.text(column)}" for column, word in prefixes.items() if row.text(column)]
-    return ", ".join(texts) or _NONE
+    return ", ".join(texts) or terms.NONE
 
 
-def _record(row: EvidenceRow) -> str:
-    own = f"{row.record_id}, " if row.table in ("transactions", "remittances") else ""
-    return f"{own}{row.file}, record {row.source_row}"
+def _source(row: EvidenceRow) -> tuple[str, str]:
+    """The record with its number in the file, and the file."""
+    return f"{row.record_id}, record {row.source_row}", row.file
+
+
+def _linked_source(row: EvidenceRow) -> str:
+    return f"{row.file}, record {row.source_row}"
 
 
 def _alerts(row: EvidenceRow, numbers: dict[str, str]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 
 from aml.core import wording
 from aml.core.alert import Alert
@@ -13,36 +14,52 @@ from aml.core.vocabulary import severity_of
 from aml.report import terms
 from aml.report.document import Bullets, Facts, Headlines, Section
 from aml.report.movement import Movement, amounts, grouped, place_of
+from aml.report.severity import by_gravity
 
-#: What keeps the summary on its page.
+#: What keeps the summary on its page: how many of each, and characters of what anyone may write.
 _MOST_NAMED = 3
+_MOST_NOTES = 1
+_LONGEST_NAME = 40
+_LONGEST_FACT = 160
+_LONGEST_LINE = 300
+_LONGEST_EXPLANATIONS = 320
 _MOST_FLAGGED = 2
-_MOST_PLACES = 3
-_MOST_ALERTS = 4
+_MOST_PLACES = 2
+_MOST_ALERTS = 3
 _MOST_EXPLANATIONS = 3
 
 
 def summary(case: Case, found: Sequence[Movement]) -> Section:
     """The section that fits one page, whatever the size of the case."""
+    facts = tuple(_facts(case, found))
+    reasons, steps = _lines(_reasons(case)), _lines(_steps(case))
     return Section(
         "summary",
         "Summary",
-        (Headlines(tuple(_headlines(case))), Facts(tuple(_facts(case, found)))),
+        (Headlines(tuple(_headlines(case))), Facts((("Who", _who(case)), *facts))),
         (
-            Section("why", "Why it matters", (Bullets(tuple(_reasons(case))),)),
-            Section("next", "What to do next", (Bullets(tuple(_steps(case)), is_numbered=True),)),
+            Section("why", "Why it matters", (Bullets(reasons),)),
+            Section("next", "What to do next", (Bullets(steps, is_numbered=True),)),
         ),
     )
 
 
+def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(terms.short(text, _LONGEST_LINE) for text in texts)
+
+
+def _who(case: Case) -> str:
+    return terms.series((_subject_line(s) for s in case.subjects), _MOST_NAMED) + "."
+
+
 def _subject_line(subject: Subject) -> str:
     """A subject in a few words: name, kind, and what the institution knows it by."""
-    numbers = subject.customer_numbers or subject.focus_ids
-    known = f"customer of the institution as {terms.listing(numbers, 3)}"
+    numbers = terms.listing(subject.customer_numbers or subject.focus_ids, 3)
+    known = f"customer of the institution as {terms.short(numbers, _LONGEST_NAME)}"
     if not subject.is_customer:
         known = "no customer record at the institution"
     kind = f"{terms.spaced(subject.kind)}, " if subject.kind else ""
-    return f"{subject.name} ({kind}{known})"
+    return f"{terms.short(subject.name, _LONGEST_NAME)} ({kind}{known})"
 
 
 def _alert_line(alert: Alert, currency: str) -> str:
@@ -72,26 +89,27 @@ def _headlines(case: Case) -> Iterator[tuple[str, str]]:
 
 
 def _facts(case: Case, found: Sequence[Movement]) -> Iterator[tuple[str, str]]:
-    yield "Who", terms.series((_subject_line(s) for s in case.subjects), _MOST_NAMED) + "."
     yield "How much", how_much(case, found)
     yield "When", when(case)
-    yield "Where", where(found)
+    yield "Where", terms.short(where(found), _LONGEST_FACT)
     flagged = sorted({_flagged_line(r) for r in case.rows if r.table == "flagged_parties"})
     if flagged:
         yield "Flagged", terms.series(flagged, _MOST_FLAGGED) + "."
     if case.ties:
         reasons = Counter(tie.reason for tie in case.ties)
         told = [f"{reason} ({number})" for reason, number in sorted(reasons.items())]
-        yield "In one case", f"{terms.sentence(terms.listing(told))}; see the section on ties."
-    for note in case.notes:
-        yield "Note", note
+        tied = terms.short(terms.sentence(terms.listing(told, 3)), _LONGEST_FACT)
+        yield "In one case", f"{tied}; see the section on ties."
+    for note in case.notes[:_MOST_NOTES]:
+        further = len(case.notes) - _MOST_NOTES
+        yield "Note", f"{note} {wording.plural(further, 'further note')}." if further > 0 else note
 
 
 def _flagged_line(row: EvidenceRow) -> str:
     """A flagged party in a few words: its name, why and since when it is flagged."""
     since = wording.day(date.fromisoformat(row.text("flagged_from")))
     names = (row.text(column) for column in ("name", "container_number", "imo_number"))
-    name = next((text for text in names if text), row.record_id)
+    name = terms.short(next((text for text in names if text), row.record_id), _LONGEST_NAME)
     return f"{name} ({terms.flag_reason(row.text('reason'))}, since {since})"
 
 
@@ -165,7 +183,7 @@ def _unconverted(found: Sequence[Movement]) -> str:
 
 
 def _reasons(case: Case) -> Iterator[str]:
-    for alert in case.alerts[:_MOST_ALERTS]:
+    for alert in by_gravity(case.alerts)[:_MOST_ALERTS]:
         yield _alert_line(alert, case.base_currency)
     further = len(case.alerts) - _MOST_ALERTS
     if further > 0:
@@ -177,9 +195,8 @@ def _steps(case: Case) -> Iterator[str]:
     yield from _explanations(case)
     if any(subject.is_customer for subject in case.subjects):
         yield (
-            "Obtain the source of the funds and the purpose of the activity from the institution's"
-            " own files, and compare with the declared occupation, business and income. Do not let"
-            " the customer know that a report is considered."
+            "Compare the source and the purpose of the funds, from the institution's own files,"
+            " with the declared occupation, business and income. Do not let the customer know."
         )
     if not all(subject.is_customer for subject in case.subjects):
         yield (
@@ -196,13 +213,17 @@ def _steps(case: Case) -> Iterator[str]:
 
 def _explanations(case: Case) -> Iterator[str]:
     """Each ordinary explanation that the scenarios name, those of the gravest alert first."""
-    graver = sorted(case.alerts, key=lambda alert: (-alert.score, alert.alert_id))
-    place = {reference: n for n, reference in enumerate(dict.fromkeys(a.reference for a in graver))}
+    references = dict.fromkeys(alert.reference for alert in by_gravity(case.alerts))
+    place = {reference: n for n, reference in enumerate(references)}
     uses = sorted(case.provenance.scenarios, key=lambda use: place.get(use.reference, len(place)))
     listed = list(dict.fromkeys(text for use in uses for text in use.false_positives))
-    shown = _MOST_EXPLANATIONS - bool(case.ties)  # what ties subjects takes their room
+    # what ties subjects, and what a reader must know, takes their room
+    most = _MOST_EXPLANATIONS - bool(case.ties) - bool(case.notes)
+    lengths = accumulate(map(len, listed[:most]))
+    least, room = (0, _LONGEST_EXPLANATIONS // 2) if case.ties else (1, _LONGEST_EXPLANATIONS)
+    shown = max(least, sum(length <= room for length in lengths))
     for explanation in listed[:shown]:
         yield f"Rule out: {explanation}"
-    further = len(listed) - shown
-    if further > 0:
-        yield f"Rule out {wording.plural(further, 'further ordinary explanation')} in annex A."
+    further = wording.plural(len(listed) - shown, "ordinary explanation")
+    if len(listed) > shown:
+        yield f"Rule out {further.replace(' ', ' further ', 1) if shown else further} in annex A."

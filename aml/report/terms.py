@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from aml.core import wording
+from aml.core.vocabulary import FLAG_REASON_WORDS
+
+#: In a column that a record need not fill.
+NONE = "–"
 
 _CHANNELS: Mapping[str, str] = {
     "cash_teller": "cash at a teller",
@@ -24,16 +28,6 @@ _CHANNELS: Mapping[str, str] = {
     "internal": "transfer inside the institution",
     "other": "another channel",
 }
-_REASONS: Mapping[str, str] = {
-    "fto": "designated foreign terrorist organisation",
-    "sdgt": "specially designated global terrorist",
-    "sdn": "specially designated national",
-    "sanction": "under sanctions",
-    "seizure": "seizure",
-    "front_suspect": "suspected front",
-    "analyst": "named by an analyst",
-    "adverse_media": "adverse media",
-}
 
 
 def channel(code: str) -> str:
@@ -43,7 +37,7 @@ def channel(code: str) -> str:
 
 def flag_reason(code: str) -> str:
     """Why a party is flagged, in words."""
-    return _REASONS.get(code, spaced(code))
+    return FLAG_REASON_WORDS.get(code, spaced(code))
 
 
 def spaced(code: str) -> str:
@@ -77,3 +71,8 @@ def series(items: Iterable[str], most: int = 6) -> str:
 def points(value: Decimal) -> str:
     """Points of a score: `15`, `-20`, `7.5`."""
     return wording.number(value)
+
+
+def short(text: str, most: int) -> str:
+    """A text of at most `most` characters, or its beginning with the number of all of them."""
+    return text if len(text) <= most else f"{text[:most]}… ({len(text):,} characters)"

@@ -8,7 +8,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, Undefined, UndefinedError, meta
+from jinja2 import (
+    StrictUndefined,
+    Template,
+    TemplateSyntaxError,
+    Undefined,
+    UndefinedError,
+    meta,
+    nodes,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -51,14 +59,25 @@ def names_used(template: str) -> frozenset[str]:
     """The facts that a template reads.
 
     Raises:
-        NarrativeError: it does not parse, or names a filter that there is none of.
+        NarrativeError: it does not parse, or names a filter or test that there is none of.
     """
     environment = _environment("")
     try:
         environment.from_string(template)
-        return frozenset(meta.find_undeclared_variables(environment.parse(template)))
+        tree = environment.parse(template)
     except TemplateSyntaxError as error:
         raise NarrativeError(str(error.message), error.lineno) from None
+    _require_known(tree, environment)
+    return frozenset(meta.find_undeclared_variables(tree))
+
+
+def _require_known(tree: nodes.Template, environment: SandboxedEnvironment) -> None:
+    """Each filter and test exists; Jinja looks at those below an `if` only when it gets there."""
+    for used in tree.find_all((nodes.Filter, nodes.Test)):
+        is_filter = isinstance(used, nodes.Filter)
+        if used.name not in (environment.filters if is_filter else environment.tests):
+            kind = "filter" if is_filter else "test"
+            raise NarrativeError(f"No {kind} named '{used.name}'.", used.lineno)
 
 
 def first_paragraph(template: str) -> str:

@@ -569,3 +569,34 @@ EVERY = (
     small, many_subjects, remittances_only, linked_only, nasty_names, currencies, trade, indirect,
     many_links, nasty_links,
 )  # fmt: skip
+
+
+def crowded():
+    """Everything that asks for room on the first page, in texts longer than anyone reads."""
+    found = many_subjects()
+    name = "Compañía Importadora y Exportadora Internacional de Productos Agropecuarios SA " * 20
+    subjects = tuple(
+        replace(subject, name=f"{name}{n}", is_customer=n % 2 > 0)
+        for n, subject in enumerate(found.subjects)
+    )
+    ties = tuple(
+        replace(
+            tie, reason=f"the same telephone and the same address as the other subject, {n % 6}"
+        )
+        for n, tie in enumerate(found.ties)
+    )
+    flagged = tuple(
+        linked("flagged_parties", f"SDN-{n}", name=name, kind="organisation", list_id="analyst",
+               reason="front_suspect", flagged_from="2025-11-01", strength="0.800000")
+        for n in range(5)
+    )  # fmt: skip
+    rows = (*flagged, *(replace(row, place=f"{name}{n % 9}") for n, row in enumerate(found.rows)))
+    uses = tuple(
+        replace(use, false_positives=tuple(f"{n} {name[:250]}" for n in range(5)))
+        for use in found.provenance.scenarios
+    )
+    return replace(
+        found, subjects=subjects, ties=ties, rows=rows,
+        notes=tuple(f"Part {n} of a group of 31 tied subjects, split to stay readable." for n in range(6)),
+        provenance=replace(found.provenance, scenarios=uses),
+    )  # fmt: skip

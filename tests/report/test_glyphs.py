@@ -103,8 +103,13 @@ def test_the_code_points_of_a_long_text_end_in_a_count():
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("李明 \U0001f600", "李明 \U0001f600"),
+        ("李明, x", "李明 [LiMing, U+674E U+660E], x"),
+        ("A李B", "A李 [Li, U+674E] B"),
+        ("สม ไทย", "สม [sm, U+0E2A U+0E21] ไทย [aithy, U+0E44 U+0E17 U+0E22]"),
+        ("Cargo \U0001f600", "Cargo \U0001f600 [:grinning:, U+1F600]"),
+        ("María Muñoz, Иван Ωμέγα €", "María Muñoz, Иван Ωμέγα €"),
         ("a\u202eb\x00", "a[U+202E]b[U+0000]"),
+        ("bell\x07", "bell[U+0007]"),
         ("soft\u00adhyphen", "soft[U+00AD]hyphen"),
         ("نمی\u200cخواهم", "\u2068نمی\u200cخواهم\u2069"),
         ("line\u2028end", "line[U+2028]end"),

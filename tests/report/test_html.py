@@ -39,7 +39,9 @@ def test_names_cannot_act_hide_or_reorder():
     assert "{{ 7 * 7 }} {% raw %}" in page.text
     assert "Acme[U+202E]gnilgguM[U+202C] Ltd" in page.text
     assert "Bell[U+0007] and[U+001B][31m Null[U+0000]" in page.text
-    assert "李明 (Li Ming)" in page.text
+    assert "李明 [LiMing, U+674E U+660E] (Li Ming)" in page.text
+    assert "สมชาย [smchay, U+0E2A U+0E21 U+0E0A U+0E32 U+0E22]" in page.text
+    assert "\U0001f389 [:tada:, U+1F389]" in page.text
     assert not {"\u202e", "\x00", "\x07", "\x1b"} & set(text)
 
 

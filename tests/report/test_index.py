@@ -5,6 +5,7 @@ from aml.core.scenario import Applicability
 from aml.report import render_index
 from tests.report import cases
 from tests.report.pages import Page, assert_accessible, assert_self_contained
+from tests.report.test_narrative import graded
 
 
 def titles(text):
@@ -78,3 +79,17 @@ def test_no_name_stands_on_the_page():
     text = render_index(cases.run_of())
     assert "Fuentes" not in text
     assert "Barrientos" not in text
+
+
+def test_a_case_graver_than_each_of_its_alerts_says_so():
+    run = cases.run_of((graded(("medium", 78), ("high", 62)),))
+    assert "Sign 1 (by several alerts together)" in Page(render_index(run)).text
+    assert "together" not in render_index(
+        cases.run_of(
+            (
+                graded(
+                    ("high", 70),
+                ),
+            )
+        )
+    )

@@ -66,7 +66,9 @@ def pages(document, ppi):
 
 
 @pytest.mark.parametrize("country", ["US", "DE"])
-@pytest.mark.parametrize("build", [*cases.EVERY, cases.large], ids=lambda build: build.__name__)
+@pytest.mark.parametrize(
+    "build", [*cases.EVERY, cases.large, cases.crowded], ids=lambda build: build.__name__
+)
 def test_the_summary_of_every_case_fits_one_page_of_its_paper(build, country):
     whole = case_document(replace(build(), country=country))
     assert len(pages(replace(whole, sections=whole.sections[:1]), 10)) == 1

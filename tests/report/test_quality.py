@@ -1,4 +1,5 @@
 from dataclasses import replace
+from decimal import Decimal
 
 from aml.report import render_quality
 from tests.report import cases
@@ -42,3 +43,18 @@ def test_no_name_and_no_account_stands_on_the_page():
     text = render_quality(cases.run_of())
     for word in ("Fuentes", "Barrientos", "40-2201-7781", "Maribel"):
         assert word not in text
+
+
+def test_a_table_without_money_has_no_sums():
+    run = cases.run_of()
+    file = run.reading.files[0]
+    none = Decimal(0)
+    bare = replace(
+        file.totals[0], currency="XXX", amount_in=none, amount_loaded=none, amount_rejected=none,
+        amount_duplicate=none,
+    )  # fmt: skip
+    reading = replace(run.reading, files=(replace(file, totals=(bare,)),))
+    page = assert_accessible(render_quality(replace(run, reading=reading)))
+    assert "none Records 48,211" in page.text
+    assert "Amounts 0.00" not in page.text
+    assert "XXX" not in page.text

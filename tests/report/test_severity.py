@@ -1,4 +1,4 @@
-from aml.report.severity import gravest, severity_and_title, severity_of_case
+from aml.report.severity import by_gravity, gravest, grown, severity_and_title, severity_of_case
 from tests.report.test_narrative import graded
 
 
@@ -17,4 +17,21 @@ def test_a_case_graver_than_all_its_alerts_names_the_gravest_with_its_own_severi
     assert severity_of_case(case) == "critical, by several alerts together"
     assert severity_and_title(case) == (
         "critical, by several alerts together; the gravest, of severity high: Sign 2"
+    )
+
+
+def test_the_order_of_gravity_is_severity_then_score():
+    case = graded(("medium", 90), ("high", 62), ("high", 66))
+    assert [alert.title for alert in by_gravity(case.alerts)] == ["Sign 3", "Sign 2", "Sign 1"]
+
+
+def test_a_case_has_grown_where_no_alert_alone_is_so_grave():
+    assert grown(graded(("medium", 78), ("high", 62))) == "by several alerts together"
+    assert (
+        grown(
+            graded(
+                ("high", 70),
+            )
+        )
+        == ""
     )

@@ -57,6 +57,21 @@ def test_an_error_names_its_line():
     assert caught.value.line >= 2
 
 
+@pytest.mark.parametrize(
+    ("template", "kind"),
+    [
+        ("{{ n | nosuch }}", "filter"),
+        ("{% if n %}\n{{ n | nosuch }}{% endif %}", "filter"),
+        ("{% if n | nosuch %}x{% endif %}", "filter"),
+        ("{% if n %}a{% else %}{% if n is nosuch %}b{% endif %}{% endif %}", "test"),
+    ],
+)
+def test_a_filter_or_test_that_there_is_none_of_is_found_wherever_it_stands(template, kind):
+    with pytest.raises(NarrativeError, match=f"No {kind} named 'nosuch'") as caught:
+        names_used(template)
+    assert caught.value.line == 1 + template.partition("nosuch")[0].count("\n")
+
+
 def test_the_names_and_the_first_paragraph():
     template = "{{ a }} {{ b | money }}\n{% if c %}{{ d }}{% endif %}\n\n{{ e }}"
     assert names_used(template) == {"a", "b", "c", "d", "e"}

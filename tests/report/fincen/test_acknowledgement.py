@@ -55,9 +55,37 @@ def test_reports_without_remarks_come_in_the_order_of_the_batch(tmp_path):
     assert not any(report.remarks for report in found)
 
 
+def error(name, text, path):
+    return (
+        f"<{name}><ErrorContextText>{path}</ErrorContextText><ErrorLevelText>FATAL</ErrorLevelText>"
+        f"<ErrorText>{text}</ErrorText><ErrorTypeCode>B1</ErrorTypeCode></{name}>"
+    )
+
+
+@pytest.mark.parametrize("name", ["EFilingBatchErrorXML", "EFilingSubmissionErrorXML"])
+def test_what_is_said_of_the_whole_batch_comes_first_and_apart_from_its_reports(tmp_path, name):
+    told = error(name, "Counts differ.", "EFilingBatchXML/@PartyCount")
+    batch, first, second = read_acknowledgement(
+        answer(tmp_path, told, activity("1", "Activity[1]"), activity("2")), NUMBERS
+    )
+    assert (batch.case_id, batch.status) == ("", "A")
+    (remark,) = batch.remarks
+    assert (remark.level, remark.code, remark.text) == ("FATAL", "B1", "Counts differ.")
+    assert [first.case_id, second.case_id] == ["C-1", "C-2"]
+    assert len(first.remarks) == 1
+
+
+def test_a_batch_rejected_as_a_whole_is_an_answer_though_it_names_no_report(tmp_path):
+    path = answer(tmp_path, error("EFilingBatchErrorXML", "Not taken.", ""))
+    path.write_text(path.read_text().replace('StatusCode="A"', 'StatusCode="R"'))
+    (batch,) = read_acknowledgement(path, NUMBERS)
+    assert (batch.case_id, batch.status, batch.remarks[0].text) == ("", "R", "Not taken.")
+
+
 @pytest.mark.parametrize(
     "activities",
     [
+        [error("EFilingBatchErrorXML", "Counts differ.", "Activity[7]"), activity("1")],
         [activity("1", "Activity[7]/Party[8]")],
         [activity("1"), activity("2"), activity("3"), activity("4")],
         [activity("1", "Activity[1]", "Activity[60]")],
