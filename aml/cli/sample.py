@@ -27,8 +27,28 @@ from aml.pipeline.folder import refused
     show_default=True,
     help="Parquet from a million entries on.",
 )
+@click.option(
+    "--voyages",
+    type=click.IntRange(0),
+    default=0,
+    help="Voyages, at least; by default those that the bank's importers need.",
+)
+@click.option(
+    "--bills",
+    type=click.IntRange(0),
+    default=0,
+    help="Bills of lading, at least; by default those of the bank's importers and some others.",
+)
 @click.option("--quiet", is_flag=True, help="Ordinary life only: no planted scheme.")
-def sample(transactions: int, seed: int, out: Path, file_format: str, quiet: bool) -> None:
+def sample(  # noqa: PLR0913, PLR0917 - one argument an option
+    transactions: int,
+    seed: int,
+    out: Path,
+    file_format: str,
+    voyages: int,
+    bills: int,
+    quiet: bool,
+) -> None:
     """Write a realistic synthetic ledger with everything around it, and scan it with `aml scan`.
 
     \b
@@ -37,8 +57,11 @@ def sample(transactions: int, seed: int, out: Path, file_format: str, quiet: boo
 
     The planted schemes and their innocent look-alikes are listed in answers.csv beside the ledger.
     """
-    from aml.sample import generate_to
+    from aml.sample import Shipping, generate_to
 
     with refused(out):
-        generate_to(out, transactions, seed, planted=not quiet, file_format=file_format)
+        generate_to(
+            out, transactions, seed,
+            planted=not quiet, file_format=file_format, shipping=Shipping(voyages, bills),
+        )  # fmt: skip
     say(f"wrote {out}; then: aml scan --config {out / 'aml.toml'}")

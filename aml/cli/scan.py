@@ -81,8 +81,9 @@ def scan(  # noqa: PLR0913, PLR0917 - one argument an option
 ) -> None:
     """Scan ledgers: alerts, cases and suspicious-activity reports in a run directory.
 
-    Without LEDGERS the workspace of this folder (aml.toml) is scanned. LEDGERS take the place of
-    the workspace's own, or need no workspace at all; the profile says how to read them:
+    Without LEDGERS the workspace of this folder (aml.toml) is scanned. LEDGERS (files, folders,
+    patterns) take the place of the workspace's own, or need no workspace at all; the profile says
+    how to read them:
 
     \b
       aml scan
@@ -130,7 +131,7 @@ def _finish(
     form: str,
 ) -> None:
     run, published = perform(workspace, engine, previous)
-    print_problems(run.problems)
+    print_problems((*run.problems, *published.problems))
     print_result(run, published, form)
     code = exit_code(run, workspace, fail_on)
     if code:

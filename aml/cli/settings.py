@@ -6,42 +6,56 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from aml.core.problem import Problem, UsageError
+from aml.core.problem import Problem, UsageError, did_you_mean
 from aml.core.shipped import shipped
 from aml.core.workspace import Input, Institution
 from aml.ledger import find_profile, load_profile
 from aml.ledger.profile import ANY_TABLE
 from aml.pipeline.inputs import shown_profile
+from aml.pipeline.ledger_files import Found
 from aml.pipeline.workspace import (
     CANONICAL,
     Workspace,
+    find_files,
     is_country,
     profile_folders,
     read_workspace,
-    shown_path,
 )
+from aml.store import canonical_tables
 
 _LEDGERS = ("transactions", "remittances")
 
 
-def workspace_of(config: Path | None, ledgers: Sequence[Path], profile: str | None) -> Workspace:
+def workspace_of(
+    config: Path | None, ledgers: Sequence[Path], profile: str | None, table: str | None = None
+) -> Workspace:
     """The workspace of aml.toml; ledgers that are named take the place of its own.
+
+    Args:
+        config: an aml.toml; by default that of this folder, if there is one.
+        ledgers: files, folders and patterns.
+        profile: how to read them; the canonical one by default.
+        table: what they fill, where the profile leaves it open; transactions by default.
 
     Raises:
         UsageError: no such file, every mistake in aml.toml, or a profile without ledgers.
         LedgerError: the profile is not found or has a mistake.
     """
+    if table and table not in canonical_tables():
+        hint = did_you_mean(table, canonical_tables())
+        raise UsageError(Problem("RUN004", f"no table '{table}'", None, hint))
     if not ledgers:
         if profile:
             hint = "name the ledgers, or set the profile of an [[input]] in aml.toml"
             raise UsageError(Problem("RUN004", "--profile goes with ledgers", None, hint))
         return read_workspace(config or Path("aml.toml"))
-    missing = [path for path in ledgers if not path.is_file()]
-    if missing:
-        raise UsageError([Problem("RUN001", f"no such file: {path}") for path in missing])
     own = config or Path("aml.toml")
     workspace = read_workspace(own) if config or own.is_file() else _bare(Path.cwd())
-    given = _ledger_input(workspace, ledgers, profile or CANONICAL)
+    found = [find_files(workspace.root, Path.cwd(), str(path)) for path in ledgers]
+    missing = [path for path, one in zip(ledgers, found, strict=True) if not one.files]
+    if missing:
+        raise UsageError([Problem("RUN001", f"no such file: {path}") for path in missing])
+    given = _ledger_input(workspace, found, profile or CANONICAL, table)
     others = tuple(item for item in workspace.inputs if item.table not in _LEDGERS)
     return replace(workspace, inputs=(*others, given))
 
@@ -57,16 +71,22 @@ def _bare(root: Path) -> Workspace:
     )
 
 
-def _ledger_input(workspace: Workspace, ledgers: Sequence[Path], profile: str) -> Input:
+def _ledger_input(
+    workspace: Workspace, found: Sequence[Found], profile: str, table: str | None
+) -> Input:
     path = find_profile(profile, workspace.profiles)
-    table = load_profile(path, shown_profile(path)).table
-    ledger_id = path.stem if path.stem != CANONICAL else _LEDGERS[0]
+    filled = load_profile(path, shown_profile(path)).table
+    if filled == ANY_TABLE:
+        filled = table or _LEDGERS[0]
+    files = dict(pair for one in found for pair in one.files)
+    left = {shown for one in found for shown in one.left_out} - set(files.values())
     return Input(
-        table=_LEDGERS[0] if table == ANY_TABLE else table,
-        ledger_id=ledger_id,
-        paths=tuple(path.resolve() for path in ledgers),
-        shown=tuple(shown_path(path, workspace.root) for path in ledgers),
+        table=filled if table is None else table,
+        ledger_id=path.stem if path.stem != CANONICAL else filled,
+        paths=tuple(files),
+        shown=tuple(files.values()),
         profile=profile,
+        left_out=tuple(sorted(left)),
     )
 
 

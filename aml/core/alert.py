@@ -44,6 +44,7 @@ class Alert:
 
     `transaction_ids` and `linked_ids` (`table:id`) are sorted and never both empty. The id is made
     of the scenario, the focus and the first cited record, so a later run finds it again.
+    `suppressed_by` is the suppression that answers for it.
     """
 
     alert_id: str
@@ -71,6 +72,7 @@ class Alert:
     seen: Literal["new", "known", "extended"] = "new"
     continues: str | None = None
     case_id: str | None = None
+    suppressed_by: str | None = None
 
     @property
     def reference(self) -> str:

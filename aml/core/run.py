@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from aml.core.alert import Alert
 from aml.core.arrival import Arrival
 from aml.core.case import Case, ScenarioUse
+from aml.core.disposition import Disposition
 from aml.core.problem import Problem
 from aml.core.quality import QualityResult
 from aml.core.scenario import Applicability
@@ -124,7 +125,7 @@ class ChannelCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A complete scan, before it is written.
+    """A complete scan, before it is written. `decided` is the last decision on each alert of it.
 
     `arrivals` are the calls due within `arrival_days`; None where no bills of lading were given.
     """
@@ -148,6 +149,7 @@ class Run:
     findings_sha256: str
     arrivals: tuple[Arrival, ...] | None = None
     arrival_days: int = 0
+    decided: Mapping[str, Disposition] = field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -15,9 +16,18 @@ CHANNELS = (
 #: undone, or the booking that undoes. pending: an instruction or announcement that is not booked.
 ENTRY_STATUSES = ("posted", "cancelled", "altered", "reversed", "pending")
 PARTY_KINDS = ("organisation", "person", "vessel", "aircraft", "container", "address")
-FLAG_REASONS = (
-    "fto", "sdgt", "sdn", "sanction", "seizure", "front_suspect", "analyst", "adverse_media",
-)  # fmt: skip
+#: Why a party is flagged, in the words of reports.
+FLAG_REASON_WORDS: Mapping[str, str] = {
+    "fto": "designated foreign terrorist organisation",
+    "sdgt": "specially designated global terrorist",
+    "sdn": "specially designated national",
+    "sanction": "under sanctions",
+    "seizure": "seizure",
+    "front_suspect": "suspected front",
+    "analyst": "named by an analyst",
+    "adverse_media": "adverse media",
+}
+FLAG_REASONS = tuple(FLAG_REASON_WORDS)
 FUNDINGS = ("cash", "account", "card")
 
 #: Subtypes of suspicious activity of the FinCEN SAR (XML schema version 1.2), by their type.

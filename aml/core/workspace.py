@@ -11,7 +11,8 @@ class Institution:
     """Who scans.
 
     `country` (ISO 3166) and `sector` (`bank` or `msb`) decide which reporting lines hold;
-    everything is compared and summed in `base_currency` (ISO 4217). `banks` are its BICs and
+    everything is compared and summed in `base_currency` (ISO 4217); where it is empty, ledgers are
+    read without being priced, which no scan does. `banks` are its BICs and
     routing numbers, or how they begin: the sides of a payment between banks that are its own.
     """
 
@@ -27,7 +28,8 @@ class Input:
     """Files of one layout that fill one canonical table.
 
     `ledger_id` prefixes the ids of its records, `shown` names each of `paths` in messages and in
-    the manifest, `profile` says how to read them: its name, or its file.
+    the manifest, `profile` says how to read them: its name, or its file. `left_out` are the shown
+    paths of files that a folder or pattern holds and that are not read.
     """
 
     table: str
@@ -35,3 +37,4 @@ class Input:
     paths: tuple[Path, ...]
     shown: tuple[str, ...]
     profile: Path | str
+    left_out: tuple[str, ...] = ()

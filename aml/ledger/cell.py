@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aml.ledger.parse import Parsed, Reader
-from aml.ledger.profile import Dates, Mapped, Numbers, SignedAmount, SplitAmount
+from aml.ledger.profile import (
+    Dates,
+    Mapped,
+    Numbers,
+    SignedAmount,
+    SplitAmount,
+    UnsignedAmount,
+)
 from aml.ledger.rules import CLOSED, KEYS, LEDGERS, LIMITS, columns_of, required_columns
 from aml.ledger.source import HIDDEN, Source
 from aml.store import Column
@@ -61,6 +68,8 @@ def cells_of(source: Source) -> tuple[Cell, ...]:
     amount = source.file.profile.amount
     if isinstance(amount, SignedAmount):
         made += _signed(source, amount)
+    elif isinstance(amount, UnsignedAmount):
+        made += _signed(source, amount)[:1]
     elif isinstance(amount, SplitAmount):
         made += _split(source, amount)
     if source.file.table in LEDGERS and not has_ids(source):
@@ -99,7 +108,7 @@ def _cell(source: Source, column: Column, mapped: Mapped) -> Cell:
         return _constant(source, column, mapped.constant)
     alias = f"raw_{column.name}"
     table = source.file.table
-    raw, kind = _raw(source, mapped.columns)
+    raw, kind = _raw(source, mapped)
     sources = {alias: raw}
     taken, shown = alias, alias if kind == "VARCHAR" else f"CAST({alias} AS VARCHAR)"
     if mapped.values is not None:
@@ -140,12 +149,14 @@ def _sides(source: Source) -> tuple[str, ...]:
     return PARTIES if source.file.shape == "transfers" else ()
 
 
-def _raw(source: Source, names: tuple[str, ...]) -> tuple[str, str]:
-    """SQL and type of the first of some columns that is filled."""
-    columns = [source.columns[name] for name in names]
+def _raw(source: Source, mapped: Mapped) -> tuple[str, str]:
+    """SQL and type of the first of some columns that is filled, or of all of them joined."""
+    columns = [source.columns[name] for name in mapped.columns]
     if len(columns) == 1 and columns[0].type != "VARCHAR":
         return columns[0].sql, columns[0].type
-    texts = [_clean(source, name) for name in names]
+    texts = [_clean(source, name) for name in mapped.columns]
+    if mapped.joined is not None:
+        return f"nullif(concat_ws({literal(mapped.joined)}, {', '.join(texts)}), '')", "VARCHAR"
     return (texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"), "VARCHAR"
 
 
@@ -207,13 +218,13 @@ def _hidden(source: Source) -> list[Cell]:
 
 def _money(source: Source, alias: str, name: str) -> tuple[dict[str, str], str]:
     """A source column as `raw_<alias>`, its amount as `<alias>`, and the code where it is none."""
-    raw, kind = _raw(source, (name,))
+    raw, kind = _raw(source, Mapped((name,)))
     column = Column("amount", _MONEY, is_required=True)
     parsed = _reader(source).parsed(column, f"raw_{alias}", kind)
     return {f"raw_{alias}": raw, alias: parsed.value}, parsed.code
 
 
-def _signed(source: Source, amount: SignedAmount) -> list[Cell]:
+def _signed(source: Source, amount: SignedAmount | UnsignedAmount) -> list[Cell]:
     raw, code = _money(source, "signed", amount.column)
     checks = (
         Check("'LDG012'", "raw_signed IS NULL"),
@@ -229,6 +240,8 @@ def _signed(source: Source, amount: SignedAmount) -> list[Cell]:
 def _split(source: Source, amount: SplitAmount) -> list[Cell]:
     """Of two columns the one that holds an amount; a zero beside it is as good as nothing."""
     debit, debit_code = _money(source, "debit", amount.debit)
+    if amount.is_debit_below_zero:
+        debit["debit"] = f"-({debit['debit']})"
     credit, credit_code = _money(source, "credit", amount.credit)
     bad_debit = "raw_debit IS NOT NULL AND debit IS NULL"
     bad_credit = "raw_credit IS NOT NULL AND credit IS NULL"

@@ -8,6 +8,7 @@ from pathlib import Path
 from aml.core.problem import LedgerError, Location, Problem
 from aml.core.progress import Progress, stepping
 from aml.core.workspace import Input
+from aml.ledger.archive import left_out, unpack
 from aml.ledger.message import MESSAGE_KINDS, open_message
 from aml.ledger.parquet_file import open_parquet
 from aml.ledger.profile import ANY_TABLE, Profile
@@ -24,14 +25,16 @@ def open_files(
     profiles: Mapping[str, Profile],
     work: Path,
     progress: Progress,
-) -> list[Source]:
-    """The sources of all inputs, in order of file_id.
+) -> tuple[list[Source], list[Problem]]:
+    """The sources of all inputs, in order of file_id, and notes of files that are not read.
 
     Raises:
         LedgerError: the problems of all files.
     """
-    files = number_files(inputs, profiles)
-    problems = [*_misfits(files), *_homeless(files)]
+    listed = number_files(inputs, profiles)
+    files, unpackable, notes = unpack(listed, work)
+    notes = [*(left_out(shown) for item in inputs for shown in item.left_out), *notes]
+    problems = [*_misfits(listed), *_homeless(listed), *unpackable]
     sources = []
     progress.stage("Checking files", len(files))
     for file in files:
@@ -43,7 +46,7 @@ def open_files(
     problems += _twins(sources)
     if problems:
         raise LedgerError(problems)
-    return sources
+    return sources, notes
 
 
 def number_files(inputs: Iterable[Input], profiles: Mapping[str, Profile]) -> list[LedgerFile]:

@@ -146,7 +146,7 @@ def _fits(kind: str, column: Column) -> bool:
 
 def _number(column: Column, text: str, numbers: Numbers) -> Parsed:
     """Money keeps its four decimals or is refused; rates and coordinates are rounded to theirs."""
-    plain = text
+    plain = _plainly_signed(text, numbers)
     if numbers.thousands_mark:
         plain = f"replace({plain}, {literal(numbers.thousands_mark)}, '')"
     if numbers.decimal_mark != ".":
@@ -174,8 +174,38 @@ def _matches(text: str, numbers: Numbers, decimals: tuple[str, str]) -> str:
     if numbers.thousands_mark:
         whole = rf"(\d{{1,3}}({re.escape(numbers.thousands_mark)}\d{{3}})+|\d+)"
     after, alone = decimals
-    pattern = rf"[+-]?({whole}({point}{after})?|{point}{alone})"
+    pattern = _with_signs(rf"({whole}({point}{after})?|{point}{alone})", numbers)
     return f"regexp_full_match({text}, {literal(pattern)})"
+
+
+def _with_signs(number: str, numbers: Numbers) -> str:
+    """The pattern of a number with the marks of its sign; letters may be small or capital.
+
+    Where marks of both signs are set, a number without either is none.
+    """
+    if not (numbers.negative or numbers.positive):
+        return rf"[+-]?{number}"
+    below = _marked(numbers.negative, number) if numbers.negative else f"-{number}"
+    above = _marked(numbers.positive, number) if numbers.positive else number
+    return f"(?i)({below}|{above})"
+
+
+def _marked(sign: str, number: str) -> str:
+    before, after = (re.escape(mark.strip()) for mark in sign.split("#"))
+    return rf"{before}\s*{number}\s*{after}"
+
+
+def _plainly_signed(text: str, numbers: Numbers) -> str:
+    """SQL of a number with a minus before it where the marks of the profile say so."""
+    if not (numbers.negative or numbers.positive):
+        return text
+    below = literal(f"(?i){_marked(numbers.negative or '-#', '(.*)')}")
+    above = literal(f"(?i){_marked(numbers.positive or '#', '(.*)')}")
+    return (
+        f"CASE WHEN regexp_full_match({text}, {below})"
+        f" THEN '-' || trim(regexp_replace({text}, {below}, '\\1'))"
+        f" ELSE trim(regexp_replace({text}, {above}, '\\1')) END"
+    )
 
 
 def _listed(marks: list[str]) -> str:

@@ -30,7 +30,10 @@ class Trailer:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The text of a file. `kind` is empty where the file's name tells CSV from Parquet."""
+    """The text of a file. `kind` is empty where the file's name tells CSV from Parquet.
+
+    `footer` says how each line below the records (and below the trailer) begins, in their order.
+    """
 
     kind: str = ""
     delimiter: str = ","
@@ -39,6 +42,7 @@ class Format:
     skip_lines: int = 0
     null_values: tuple[str, ...] = ("",)
     trailer: Trailer | None = None
+    footer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,17 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """How numbers are written. Money keeps four decimals; `round_to` allows more to be rounded."""
+    """How numbers are written. Money keeps four decimals; `round_to` allows more to be rounded.
+
+    `negative` and `positive` show the marks of a sign around `#`, such as `(#)` or `# DR`; without
+    them a sign stands before the number, and the plus may be left out.
+    """
 
     decimal_mark: str = "."
     thousands_mark: str = ""
     round_to: int | None = None
+    negative: str = ""
+    positive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +74,14 @@ class Mapped:
     """Where a canonical column comes from: source columns tried in order, or a constant.
 
     With `values`, the first source column whose text is a key decides; `otherwise` stands for
-    every other text.
+    every other text. With `joined`, the texts of all that are filled, with this between them.
     """
 
     columns: tuple[str, ...] = ()
     constant: str | None = None
     values: Mapping[str, str] | None = None
     otherwise: str | None = None
+    joined: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +93,21 @@ class SignedAmount:
 
 @dataclass(frozen=True, slots=True)
 class SplitAmount:
-    """Amounts in two columns, one a direction."""
+    """Amounts in two columns, one a direction; debits may be written below zero."""
 
     debit: str
     credit: str
+    is_debit_below_zero: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedAmount:
+    """Amounts beside a column of directions: whatever their sign, it says nothing."""
+
+    column: str
+
+
+Amount = SignedAmount | SplitAmount | UnsignedAmount
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +135,7 @@ class Profile:
     dates: Dates = field(default_factory=Dates)
     numbers: Numbers = field(default_factory=Numbers)
     columns: Mapping[str, Mapped] = field(default_factory=dict)
-    amount: SignedAmount | SplitAmount | None = None
+    amount: Amount | None = None
     external_accounts: tuple[str, ...] = ()
     own_banks: tuple[str, ...] = ()
     expect: Expected = field(default_factory=Expected)

@@ -37,6 +37,7 @@ class Loaded:
 
     sources: tuple[Source, ...]
     tally: Tally
+    notes: tuple[Problem, ...]
 
 
 def read(
@@ -74,14 +75,14 @@ def load(
     tally = Tally()
     with _work(store) as work:
         known = {name: _at_home(profile, institution) for name, profile in profiles.items()}
-        sources = open_files(store, inputs, known, work, progress)
+        sources, notes = open_files(store, inputs, known, work, progress)
         progress.stage("Reading files", len(sources))
         for table in sorted({source.file.table for source in sources}, key=_turn):
             if table in LEDGERS and not store.has_table("fx_days"):
                 build_rates(store)
             filling = [source for source in sources if source.file.table == table]
             _load_table(store, table, filling, tally, progress)
-    return Loaded(tuple(sources), tally)
+    return Loaded(tuple(sources), tally, tuple(notes))
 
 
 def conclude(store: Store, loaded: Loaded) -> Reading:
@@ -98,7 +99,7 @@ def conclude(store: Store, loaded: Loaded) -> Reading:
                 ledger_id=file.ledger_id,
                 table=file.table,
                 path=file.shown,
-                sha256=source.sha256,
+                sha256=source.kept_sha256,
                 profile=file.profile.name,
                 records=tally.records(file.file_id),
                 totals=tuple(totals[file.file_id]),
@@ -115,6 +116,7 @@ def conclude(store: Store, loaded: Loaded) -> Reading:
         rejections=tuple(rejections),
         fills=tuple(fill for table in tables for fill in _fills(store, table)),
         problems=(
+            *loaded.notes,
             *problems,
             *unexpected(loaded.sources, tally),
             *unbalanced(loaded.sources),
@@ -131,7 +133,7 @@ def _turn(table: str) -> tuple[bool, str]:
 
 
 def _enter(store: Store, institution: Institution) -> None:
-    if institution.base_currency not in CURRENCIES:
+    if institution.base_currency not in ("", *CURRENCIES):
         message = f"the base currency '{institution.base_currency}' is no ISO 4217 code"
         raise LedgerError(Problem("LDG014", message, None, "three letters, such as USD"))
     columns = ("name", "country", "sector", "base_currency")
@@ -168,6 +170,8 @@ def _load_table(
                 problems += error.problems
         if source.layout and source.layout.path != source.file.path:
             source.layout.path.unlink()
+        if source.file.archive_sha256:
+            source.file.path.unlink()
     if problems:
         raise LedgerError(problems)
     for stage in stages.values():
@@ -186,7 +190,7 @@ def _list_files(store: Store, sources: Sequence[Source], tally: Tally) -> None:
     rows = [
         [
             source.file.file_id, source.file.ledger_id, source.file.table, source.file.shown,
-            source.sha256, tally.records(source.file.file_id),
+            source.kept_sha256, tally.records(source.file.file_id),
         ]
         for source in sources
     ]  # fmt: skip

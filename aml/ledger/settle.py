@@ -61,6 +61,7 @@ def _without_rate(store: Store, stage: Stage) -> None:
         f" 'rejected' FROM {identifier(stage.name)} AS staged CROSS JOIN institution"
         f" LEFT JOIN fx_days AS rate ON staged.currency = rate.currency AND {day} = rate.rate_on"
         " WHERE reasons IS NULL AND staged.currency <> institution.base_currency"
+        " AND institution.base_currency <> ''"
         f" AND (rate.rate IS NULL OR TRY_CAST({PRICED} AS DECIMAL(18, 4)) IS NULL)"
     )
 
@@ -116,7 +117,11 @@ def load_table(store: Store, table: str, stages: Sequence[Stage]) -> None:
     if table in LEDGERS:
         order = f"{LEDGERS[table].replace('_on', '_at')}, {order}"
         source = _completed(table, rows)
+    # Packing texts takes as long as all the rest of loading, and unpacks at every read again; the
+    # run's database is larger without it, and gone when the run is over.
+    store.run("SET disabled_compression_methods = 'dict_fsst'")
     store.run(f"INSERT INTO {identifier(table)} BY NAME {source} ORDER BY {order}")
+    store.run("RESET disabled_compression_methods")
 
 
 def _completed(table: str, rows: str) -> str:

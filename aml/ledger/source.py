@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from aml.core.problem import Location, Problem, did_you_mean
 from aml.core.statement import StatementCheck
-from aml.ledger.profile import Mapped, Profile, Shape, SignedAmount, SplitAmount
+from aml.ledger.profile import Mapped, Profile, Shape, SplitAmount
 from aml.ledger.rules import PAIRS, columns_of, required_columns
 from aml.store.schema import KEPT_COLUMNS
 
@@ -19,7 +20,11 @@ HIDDEN = ("_refused", "_duplicate_key", "_rank", "_statement")
 
 @dataclass(frozen=True, slots=True)
 class LedgerFile:
-    """One file of an input, with its number in the run."""
+    """One file of an input, with its number in the run.
+
+    `path` is where it is read, `archive_sha256` the hash of the archive that it came out of; such a
+    file lies in the run's work folder, and the archive is what stays.
+    """
 
     file_id: int
     path: Path
@@ -27,6 +32,7 @@ class LedgerFile:
     table: str
     ledger_id: str
     profile: Profile
+    archive_sha256: str = ""
 
     @property
     def shape(self) -> Shape:
@@ -85,6 +91,11 @@ class Source:
         return HIDDEN[0] in self.columns
 
     @property
+    def kept_sha256(self) -> str:
+        """The hash that is recorded: of the file that stays, which may be an archive."""
+        return self.file.archive_sha256 or self.sha256
+
+    @property
     def has_records(self) -> bool:
         """Whether the file is more than a header."""
         if self.layout is None:
@@ -112,22 +123,33 @@ def match_columns(
     else:
         mapped = {name: Mapped((name,)) for name in names if name not in KEPT_COLUMNS}
         wanted = _required_names(file, names)
-    problems = [_missing(name, names, at) for name in dict.fromkeys(wanted) if name not in names]
+    known = {*names, *numbered(names)}
+    problems = [_missing(name, names, at) for name in dict.fromkeys(wanted) if name not in known]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name in wanted]
     for name in twice:
-        hint = "name the columns of the file apart"
+        hint = f"a profile tells them apart: '{name}#1', '{name}#2' …"
         problems.append(Problem("LDG005", f"the column '{name}' stands twice", at, hint))
     if not file.profile.columns:
         problems += _unknown(file, mapped, at)
     return mapped, problems
 
 
+def numbered(names: list[str]) -> list[str]:
+    """Names of columns that tell apart those of one name: `Account#1`, `Account#2`."""
+    seen: Counter[str] = Counter()
+    apart = []
+    for name in names:
+        seen[name] += 1
+        apart.append(f"{name}#{seen[name]}" if names.count(name) > 1 else name)
+    return apart
+
+
 def _amount_columns(profile: Profile) -> list[str]:
-    if isinstance(profile.amount, SignedAmount):
-        return [profile.amount.column]
+    if profile.amount is None:
+        return []
     if isinstance(profile.amount, SplitAmount):
         return [profile.amount.debit, profile.amount.credit]
-    return []
+    return [profile.amount.column]
 
 
 def _required_names(file: LedgerFile, names: list[str]) -> list[str]:

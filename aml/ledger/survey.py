@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -125,13 +126,16 @@ def is_utf8(encoding: str) -> bool:
     return codecs.lookup(encoding).name in ("utf-8", "utf-8-sig")
 
 
-def clean_copy(path: Path, target: Path, form: Format) -> tuple[int, str]:
-    """Write a file again as bulk reading needs it, and say its lines and its trailer.
+def clean_copy(path: Path, target: Path, form: Format) -> tuple[int, list[str]]:
+    """Write a file again as bulk reading needs it; give its lines and those taken off its end.
 
-    UTF-8, no lines before the header, none empty outside quotes, every break a line feed, and the
-    trailer of the profile taken off. Line by line in Python: the exception, not the rule.
+    UTF-8, no lines before the header, none empty outside quotes, every break a line feed, without
+    the last lines where the profile says that they are a trailer or a footer. Line by line in
+    Python: the exception, not the rule.
     """
-    lines, held, is_inside = 0, "", False
+    lines, is_inside = 0, False
+    held: deque[str] = deque()
+    last = (1 if form.trailer else 0) + len(form.footer)
     encoding = "utf-8-sig" if is_utf8(form.encoding) else form.encoding
     with (
         path.open(encoding=encoding, newline="") as source,
@@ -143,11 +147,8 @@ def clean_copy(path: Path, target: Path, form: Format) -> tuple[int, str]:
                 continue
             if form.quote and text.count(form.quote) % 2:
                 is_inside = not is_inside
-            if lines:
-                out.write(held + "\n")
-            held, lines = text, lines + 1
-        trailer = form.trailer
-        if trailer and held.lstrip(form.quote).startswith(trailer.starts):
-            return lines - 1, held
-        out.write(held + "\n" if lines else "")
-    return lines, ""
+            held.append(text)
+            if len(held) > last:
+                out.write(held.popleft() + "\n")
+                lines += 1
+    return lines, list(held)

@@ -5,11 +5,19 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 from aml.core.problem import LedgerError, Location, Problem
 from aml.ledger.profile import Format
-from aml.ledger.source import LedgerFile, Source, SourceColumn, TextLayout, match_columns
+from aml.ledger.source import (
+    LedgerFile,
+    Source,
+    SourceColumn,
+    TextLayout,
+    match_columns,
+    numbered,
+)
 from aml.ledger.survey import NotText, Survey, clean_copy, survey
 from aml.store.quoting import identifier, literal
 
@@ -33,7 +41,8 @@ def open_text(file: LedgerFile, work: Path) -> Source:
     mapped, problems = match_columns(file, names, form.skip_lines + 1)
     if problems:
         raise LedgerError(problems)
-    columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in enumerate(names)}
+    apart = enumerate(numbered(names))
+    columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in apart}
     relation = bulk_read(layout, form)
     return Source(file, seen.sha256, relation, columns, mapped, layout)
 
@@ -94,17 +103,25 @@ def _survey(file: LedgerFile) -> Survey:
 
 def _layout(file: LedgerFile, seen: Survey, work: Path) -> TextLayout:
     form = file.profile.format
-    if seen.is_plain and form.trailer is None:
+    if seen.is_plain and form.trailer is None and not form.footer:
         return TextLayout(file.path, seen.lines, form.skip_lines)
     copy = work / f"clean_{file.file_id}.csv"
-    lines, trailer = clean_copy(file.path, copy, form)
-    if form.trailer and not trailer:
-        message = "the last line is not the trailer that the profile names"
-        hint = "the file may have been cut short"
-        raise LedgerError(Problem("LDG032", message, Location(file.shown), hint))
+    lines, ending = clean_copy(file.path, copy, form)
+    begin = [*([form.trailer.starts] if form.trailer else []), *form.footer]
+    for name, line in zip_longest(begin, ending, fillvalue=""):
+        if not line.lstrip(form.quote).startswith(name.lstrip(form.quote)):
+            raise LedgerError(_other_end(file, has_footer=bool(form.footer)))
     if not lines:
         raise LedgerError(Problem("LDG002", "the file is empty", Location(file.shown)))
-    return TextLayout(copy, lines, 0, trailer)
+    return TextLayout(copy, lines, 0, ending[0] if form.trailer else "")
+
+
+def _other_end(file: LedgerFile, *, has_footer: bool) -> Problem:
+    message = "the last line is not the trailer that the profile names"
+    if has_footer:
+        message = "the last lines are not the trailer and the footer that the profile names"
+    hint = "the file may have been cut short"
+    return Problem("LDG032", message, Location(file.shown), hint)
 
 
 def _header(file: LedgerFile, layout: TextLayout) -> tuple[list[str], TextLayout]:

@@ -78,7 +78,8 @@ def find_alerts(
     for one in fired:
         found.applicability.append(_raise(one, found, workspace.institution.base_currency))
     found.applicability += [detected] if detected else []
-    found.alerts = suppress(store, found.alerts)
+    found.alerts, unused = suppress(store, found.alerts, found.rows)
+    found.problems += unused
     found.alerts.sort(key=lambda alert: (-alert.score, alert.alert_id))
     return found
 

@@ -8,10 +8,12 @@ from datetime import date
 
 from aml import __version__
 from aml.core.digest import digest, file_sha256, short_digest
+from aml.core.disposition import Disposition
 from aml.core.plain import plain
 from aml.core.run import Reading
 from aml.core.workspace import Input
 from aml.ledger import Profile
+from aml.pipeline.dispositions import read_dispositions
 from aml.pipeline.inputs import load_profiles, reference_inputs, rule_files
 from aml.pipeline.library import Active, active_scenarios
 from aml.pipeline.previous import Previous
@@ -24,7 +26,7 @@ class Basis:
     """A workspace with what it names: every input, profile and scenario, and the run before.
 
     `inputs` holds the workspace's own and the dated tables of the scenario folder; `profiles` are
-    by the name that an input gives them.
+    by the name that an input gives them; `dispositions` are what was decided before.
     """
 
     workspace: Workspace
@@ -32,12 +34,23 @@ class Basis:
     profiles: Mapping[str, Profile]
     active: tuple[Active, ...]
     previous: Previous | None
+    dispositions: tuple[Disposition, ...] = ()
 
 
-def gather(workspace: Workspace, previous: Previous | None = None) -> Basis:
+def gather(
+    workspace: Workspace,
+    previous: Previous | None = None,
+    dispositions: tuple[Disposition, ...] | None = None,
+) -> Basis:
     """Load and check everything that a run is made with.
 
+    Args:
+        workspace: what to scan.
+        previous: the run before.
+        dispositions: what was decided; by default what the workspace's file says.
+
     Raises:
+        RunError: the file of decisions cannot be read, or was changed.
         UsageError: settings that name what is not there.
         LedgerError: a profile with a mistake.
         ScenarioError: a scenario file with a mistake.
@@ -45,7 +58,11 @@ def gather(workspace: Workspace, previous: Previous | None = None) -> Basis:
     check_allowed(workspace.allow)
     active = active_scenarios(workspace)
     inputs = (*workspace.inputs, *reference_inputs(workspace))
-    return Basis(workspace, inputs, load_profiles(workspace, inputs), tuple(active), previous)
+    profiles = load_profiles(workspace, inputs)
+    if dispositions is None:
+        path = workspace.dispositions
+        dispositions = read_dispositions(path) if path else ()
+    return Basis(workspace, inputs, profiles, tuple(active), previous, dispositions)
 
 
 def settings_in_force(basis: Basis) -> Mapping[str, str]:
@@ -92,6 +109,7 @@ def name_run(basis: Basis, reading: Reading, uses: object, as_of: date) -> str:
         "rules": [[name, file_sha256(path)] for name, path in rule_files(basis.workspace).items()],
         "settings": settings_in_force(basis),
         "previous": digest(plain(basis.previous)) if basis.previous else None,
+        "dispositions": digest(plain(basis.dispositions)),
         "as_of": as_of.isoformat(),
         "tool": __version__,
     }

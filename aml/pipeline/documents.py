@@ -1,11 +1,19 @@
-"""Cases to their documents, several at once: a document of one case needs nothing of another's."""
+"""Cases to their documents, several at once: a document of one case needs nothing of another's.
+
+A document is made by one processor. So many cases go to processes of their own, one a processor;
+few are done sooner than such a process starts.
+"""
 
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import chain, islice
 
 from aml.core.case import Case
 from aml.core.plain import plain
@@ -39,6 +47,9 @@ ON_REQUEST: Mapping[str, Files] = {
 #: Typst works outside Python's lock; as many cases as this are in hand, whatever the machine.
 _AT_ONCE = 4
 _AHEAD = 16
+#: More cases than this are worth processes, and more processes than this only take memory.
+_FEW = 24
+_MOST_PROCESSES = 8
 
 
 def write_cases(
@@ -55,10 +66,12 @@ def write_cases(
     Raises:
         ReportError: a document that its case cannot fill; those of earlier cases are written.
     """
-    pool = ThreadPoolExecutor(_AT_ONCE)
+    rest = iter(cases)
+    first = list(islice(rest, _FEW + 1))
+    pool = _pool(is_many=len(first) > _FEW)
     ahead: deque[tuple[str, Future[dict[str, str | bytes]]]] = deque()
     try:
-        for case in cases:
+        for case in chain(first, rest):
             ahead.append((case.case_id, pool.submit(_rendered, case, documents)))
             if len(ahead) >= _AHEAD:
                 _write(folder, *ahead.popleft(), progress)
@@ -66,6 +79,29 @@ def write_cases(
             _write(folder, *ahead.popleft(), progress)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _pool(*, is_many: bool) -> Executor:
+    """Threads, or processes: started anew, for a copy of one that runs a database may hang."""
+    if not is_many:
+        return ThreadPoolExecutor(_AT_ONCE)
+    return ProcessPoolExecutor(
+        min(os.cpu_count() or 1, _MOST_PROCESSES),
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_end_with_parent,
+    )
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it is killed, and wait for no work alone."""
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _rendered(case: Case, documents: Sequence[str]) -> dict[str, str | bytes]:

@@ -6,12 +6,13 @@ A form is written for a case only when nothing is missing. What a person adds st
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from aml.config import Section, read_yaml
+from aml.core import wording
 from aml.core.case import Case
 from aml.core.filing import Filing, Missing
 from aml.core.problem import Location, Problem, ReportError, UsageError
@@ -112,15 +113,23 @@ def check(form: str, filings: Iterable[Filing], asked: Asked) -> dict[str, tuple
     return {case_id: missing for case_id, missing in found.items() if missing}
 
 
-def file_cases(form: str, filings: Sequence[Filing], asked: Asked) -> Filed:
+def file_cases(
+    form: str, filings: Sequence[Filing], asked: Asked, folder: Folder | None = None
+) -> Filed:
     """Write a form for each complete case below cases/; a batch only when all are complete.
+
+    Args:
+        form: its name.
+        filings: the cases as they are filed.
+        asked: how it is asked for.
+        folder: where it goes; a folder at `asked.out` by default.
 
     Raises:
         ReportError: a finished file breaks a rule, or the FIU's schema refuses it.
     """
     missing = check(form, filings, asked)
     complete = [filing for filing in filings if filing.case_id not in missing]
-    folder = Folder(asked.out)
+    folder = folder or Folder(asked.out)
     if asked.is_batch:
         whole = complete if not missing else []
         groups = [("", whole)] if whole else []
@@ -132,6 +141,34 @@ def file_cases(form: str, filings: Sequence[Filing], asked: Asked) -> Filed:
             folder.write(f"{place}{name}", content)
             written.append(f"{place}{name}")
     return Filed(tuple(written), missing)
+
+
+def forms_of_run(
+    forms: Sequence[str], cases: Sequence[Case], root: Path, folder: Folder
+) -> Iterator[Problem]:
+    """Write forms beside the documents of a run, and yield what stands against the others.
+
+    A run is never held up by a form: a case that lacks something has none, as has every case where
+    the FIU's schema or profile cannot be used.
+
+    Args:
+        forms: names of FORMS.
+        cases: the cases of the run.
+        root: the workspace, which a schema's path is relative to.
+        folder: the run's.
+    """
+    asked = Asked(root, folder.path)
+    for form in forms:
+        try:
+            filed = file_cases(form, filings_of(cases, asked), asked, folder)
+        except ReportError as error:
+            yield from error.problems
+            continue
+        for case_id, missing in filed.missing.items():
+            data = wording.plural(len(missing), "datum is", "data are")
+            message = f"{case_id}: {data} missing for {form}, and no file is written for it"
+            hint = f"`aml report RUN {case_id} --check {form}` lists what is to be answered"
+            yield Problem("FIL001", message, None, hint)
 
 
 def acknowledged(answer: Path, asked: Asked, case_id: str = "") -> tuple[Acknowledged, ...]:

@@ -36,14 +36,15 @@ class Folder:
             (self.path / parent).mkdir(mode=0o700, exist_ok=True)
         data = content.encode("utf-8") if isinstance(content, str) else content
         part = target.with_name(f".{target.name}.part")
-        with open(part, "wb", opener=_private) as file:
+        with open(part, "wb", opener=private) as file:
             file.write(data)
         part.replace(target)
         if is_hashed:
             self.hashes[name] = hashlib.sha256(data).hexdigest()
 
 
-def _private(path: str, flags: int) -> int:
+def private(path: str, flags: int) -> int:
+    """Opens a file that only its user may read."""
     return os.open(path, flags, 0o600)
 
 

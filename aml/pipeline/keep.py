@@ -15,11 +15,13 @@ from typing import Any
 
 from aml.config import Section
 from aml.core.digest import file_sha256
+from aml.core.disposition import Disposition
 from aml.core.plain import plain, restore
 from aml.core.problem import Location, Problem, RunError
 from aml.pipeline.basis import Basis, gather
 from aml.pipeline.folder import Folder
 from aml.pipeline.inputs import rule_files
+from aml.pipeline.ledger_files import Found
 from aml.pipeline.manifest import LISTS, read_manifest
 from aml.pipeline.previous import Previous
 from aml.pipeline.scan import Scanned
@@ -27,6 +29,7 @@ from aml.pipeline.workspace import Workspace, read_workspace
 
 _SETTINGS = "inputs/aml.toml"
 _PREVIOUS = "inputs/previous.json"
+_DISPOSITIONS = "inputs/dispositions.json"
 #: Tables that are small and decide: they are copied into the run.
 _REFERENCE = (
     "basket_terms", "calendar", "country_risk", "fx_rates", "hs_prices", "port_employers", "ports",
@@ -52,6 +55,9 @@ def keep_inputs(folder: Folder, scanned: Scanned) -> None:
     if basis.previous:
         shape = json.dumps(plain(basis.previous), indent=1, ensure_ascii=False)
         folder.write(_PREVIOUS, shape + "\n")
+    if basis.dispositions:
+        shape = json.dumps(plain(basis.dispositions), indent=1, ensure_ascii=False)
+        folder.write(_DISPOSITIONS, shape + "\n")
 
 
 def archive_lists(scanned: Scanned, out: Path) -> None:
@@ -80,11 +86,18 @@ def _copy(scanned: Scanned, tables: Collection[str], folder: Folder, place: str)
     read = {file.path: file.sha256 for file in scanned.run.reading.files}
     for item in scanned.basis.workspace.inputs:
         for path, shown in zip(item.paths, item.shown, strict=True):
-            name = f"{place}{read[shown]}{path.suffix}"
+            sha256 = _hash_of(shown, read)
+            name = f"{place}{sha256}{path.suffix}"
             if item.table in tables and not (folder.path / name).exists():
-                if file_sha256(path) != read[shown]:
-                    raise RunError(_changed(path, read[shown], shown))
+                if file_sha256(path) != sha256:
+                    raise RunError(_changed(path, sha256, shown))
                 folder.write(name, path.read_bytes())
+
+
+def _hash_of(shown: str, read: Mapping[str, str]) -> str:
+    """The hash that was read of a file; each file out of an archive has that of the archive."""
+    members = (sha256 for path, sha256 in read.items() if path.startswith(f"{shown}/"))
+    return read.get(shown) or next(members, "")
 
 
 def _settings(workspace: Workspace, profiles: Mapping[str, str]) -> Iterator[str]:
@@ -99,11 +112,13 @@ def _settings(workspace: Workspace, profiles: Mapping[str, str]) -> Iterator[str
                 "ledger": item.ledger_id,
                 "profile": profiles[str(item.profile)],
                 "paths": list(item.shown),
+                "left_out": list(item.left_out) or None,
             },
         )
     scan = {
         "threshold_set": workspace.threshold_set,
         "require": list(workspace.require),
+        "allow": list(workspace.allow),
         "max_rejected": workspace.max_rejected,
         "show_rows": workspace.show_rows,
         "time_limit_seconds": workspace.time_limit,
@@ -140,8 +155,8 @@ def kept_basis(run: Path, root: Path) -> Basis:
     hashes = {file["path"]: file["sha256"] for file in read_manifest(run)["inputs"]}
     problems: list[Problem] = []
 
-    def find(_: Section, shown: str) -> list[tuple[Path, str]]:
-        return [(_kept(run, root, shown, hashes, problems), shown)]
+    def find(_: Section, shown: str) -> Found:
+        return Found(((_kept(run, root, shown, hashes, problems), shown),))
 
     workspace = read_workspace(run / _SETTINGS, root, find)
     if problems:
@@ -151,7 +166,9 @@ def kept_basis(run: Path, root: Path) -> Basis:
         scenarios=run / "inputs" / "scenarios",
         profiles=(run / "inputs" / "profiles",),
     )
-    return gather(kept, _kept_previous(run))
+    previous = _restored(run, _PREVIOUS, Previous)
+    decided = _restored(run, _DISPOSITIONS, tuple[Disposition, ...])
+    return gather(kept, previous, decided or ())
 
 
 def _kept(
@@ -159,7 +176,7 @@ def _kept(
 ) -> Path:
     """The kept copy of an input, or the file itself when it is still the one that was read."""
     path = root / shown
-    sha256 = hashes.get(shown, "")
+    sha256 = _hash_of(shown, hashes)
     for folder in (run / "inputs" / "tables", run.parent / "archive"):
         copy = folder / f"{sha256}{path.suffix}"
         if copy.is_file() and file_sha256(copy) == sha256:
@@ -178,12 +195,13 @@ def _changed(path: Path, sha256: str, shown: str) -> Problem:
     return Problem("RUN031", message, Location(shown), "restore what was scanned")
 
 
-def _kept_previous(run: Path) -> Previous | None:
-    path = run / _PREVIOUS
+def _restored(run: Path, name: str, shape: Any) -> Any:
+    """A value that the run kept as JSON; None where it kept none."""
+    path = run / name
     if not path.is_file():
         return None
     try:
-        return restore(Previous, json.loads(path.read_text(encoding="utf-8")))
+        return restore(shape, json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        at = Location(f"{run.name}/{_PREVIOUS}")
+        at = Location(f"{run.name}/{name}")
         raise RunError(Problem("RUN040", "the output was changed after the run", at)) from None

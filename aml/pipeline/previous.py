@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aml.core.alert import Alert
+from aml.core.digest import short_digest
+from aml.core.disposition import Disposition
 from aml.core.problem import Location, Problem, RunError
 from aml.core.scenario import Applicability
 from aml.core.wording import plural
+from aml.pipeline.history import Counts, read_history
 from aml.pipeline.manifest import read_manifest
 
 
@@ -22,6 +25,7 @@ class PreviousAlert:
     focus_kind: str
     focus_id: str
     citations: tuple[str, ...]
+    continues: str | None = None
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -31,10 +35,11 @@ class PreviousAlert:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The alerts of an earlier run."""
+    """The alerts of an earlier run; `history` counts those of it and of the runs before it."""
 
     run_id: str
     alerts: tuple[PreviousAlert, ...]
+    history: tuple[Counts, ...] = ()
 
 
 def read_previous(folder: Path) -> Previous:
@@ -54,20 +59,31 @@ def read_previous(folder: Path) -> Previous:
             row["focus_kind"],
             row["focus_id"],
             tuple(sorted([*row["transaction_ids"], *row["linked_ids"]])),
+            row["continues"],
         )
         for row in frame.iter_rows(named=True)
     )
-    return Previous(str(manifest["run_id"]), alerts)
+    return Previous(str(manifest["run_id"]), alerts, read_history(folder))
 
 
 def compare(
-    alerts: Sequence[Alert], previous: Previous | None
+    alerts: Sequence[Alert],
+    previous: Previous | None,
+    decided: Mapping[str, Disposition] | None = None,
 ) -> tuple[list[Alert], tuple[str, ...]]:
     """The alerts with what they are to the earlier run, and the ids of those that are gone.
 
     An alert is the earlier one as long as they share a source, a focus and any cited record. It
     then keeps the earlier id, even when a late record moved its first one. Where an earlier alert
     came apart, one part keeps the id: the one that would have it anyway, else the first in time.
+
+    An alert that was closed or filed and goes on is a new one, which continues the other: somebody
+    has to look at what came since.
+
+    Args:
+        alerts: what this run raised.
+        previous: the run before, if there is one.
+        decided: the last decision on each alert.
     """
     if previous is None:
         return list(alerts), ()
@@ -84,7 +100,8 @@ def compare(
         if heirs:
             heir = next((a for a in heirs if a.alert_id == known.alert_id), heirs[0])
             same[heir.alert_id] = known
-    found = [_beside(alert, same.get(alert.alert_id)) for alert in alerts]
+    final = {key for key, item in (decided or {}).items() if item.is_final}
+    found = [_beside(alert, same.get(alert.alert_id), final) for alert in alerts]
     return sorted(found, key=lambda alert: (-alert.score, alert.alert_id)), tuple(gone)
 
 
@@ -92,11 +109,19 @@ def _share(alert: Alert, known: PreviousAlert) -> bool:
     return not {*alert.transaction_ids, *alert.linked_ids}.isdisjoint(known.citations)
 
 
-def _beside(alert: Alert, known: PreviousAlert | None) -> Alert:
+def _beside(alert: Alert, known: PreviousAlert | None, final: Collection[str]) -> Alert:
     if known is None:
         return alert
-    is_known = {*alert.transaction_ids, *alert.linked_ids} <= {*known.citations}
-    return replace(alert, alert_id=known.alert_id, seen="known" if is_known else "extended")
+    came = sorted({*alert.transaction_ids, *alert.linked_ids}.difference(known.citations))
+    if came and known.alert_id in final:
+        again = f"A-{short_digest([known.alert_id, came[0]])}"
+        return replace(alert, alert_id=again, seen="new", continues=known.alert_id)
+    return replace(
+        alert,
+        alert_id=known.alert_id,
+        seen="extended" if came else "known",
+        continues=known.continues,
+    )
 
 
 def unexamined(

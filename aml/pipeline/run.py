@@ -12,6 +12,7 @@ from aml.case.build import Setting, build_cases
 from aml.core.alert import Alert
 from aml.core.case import Case, FileUse, Provenance
 from aml.core.digest import canonical_json, digest
+from aml.core.disposition import latest
 from aml.core.plain import plain
 from aml.core.problem import Problem
 from aml.core.run import Reading, Run
@@ -19,7 +20,8 @@ from aml.pipeline.alerts import Found
 from aml.pipeline.arrivals import arrivals
 from aml.pipeline.basis import Basis, name_run, settings_in_force
 from aml.pipeline.coverage import channel_coverage, unread, with_not_judged
-from aml.pipeline.previous import compare, unexamined
+from aml.pipeline.history import jumps
+from aml.pipeline.previous import Previous, compare, unexamined
 from aml.store import Store
 
 
@@ -34,16 +36,10 @@ def conclude(
     """The run as it will be written."""
     institution = basis.workspace.institution
     run_id = name_run(basis, reading, found.uses, as_of)
-    alerts, gone = compare(found.alerts, basis.previous)
-    notes = [*notes, *unexamined(gone, basis.previous, found.applicability)]
-    files = tuple(FileUse(file.path, file.sha256, file.records) for file in reading.files)
-    provenance = Provenance(run_id, as_of, __version__, tuple(found.uses), (), files)
-    setting = Setting(
-        institution.name, institution.country, institution.base_currency, provenance,
-        basis.workspace.filer,
-    )  # fmt: skip
-    unanswered = [alert for alert in alerts if alert.status == "open"]
-    cases = build_cases(store, unanswered, found.rows, setting)
+    decided = latest(basis.dispositions)
+    alerts, gone = compare(found.alerts, basis.previous, decided)
+    notes = [*notes, *_beside(basis.previous, gone, found)]
+    cases = _cases(store, basis, reading, found, alerts, run_id, as_of)
     in_case = {alert.alert_id: case.case_id for case in cases for alert in case.alerts}
     alerts = [replace(alert, case_id=in_case.get(alert.alert_id)) for alert in alerts]
     coverage = channel_coverage(store, basis.active, found.applicability)
@@ -68,7 +64,37 @@ def conclude(
         findings_sha256=findings_sha256(alerts, cases),
         arrivals=arrivals(store, alerts, as_of, basis.workspace.arrival_days),
         arrival_days=basis.workspace.arrival_days,
+        decided={a.alert_id: decided[a.alert_id] for a in alerts if a.alert_id in decided},
     )
+
+
+def _beside(previous: Previous | None, gone: Sequence[str], found: Found) -> list[Problem]:
+    """What is remarkable about a run beside those before it."""
+    if previous is None:
+        return []
+    missing = unexamined(gone, previous, found.applicability)
+    return [*missing, *jumps(found.applicability, previous.history)]
+
+
+def _cases(  # noqa: PLR0913, PLR0917 - what a case says of the run it is of
+    store: Store,
+    basis: Basis,
+    reading: Reading,
+    found: Found,
+    alerts: Sequence[Alert],
+    run_id: str,
+    as_of: date,
+) -> tuple[Case, ...]:
+    """The cases of the alerts that nobody answered for."""
+    institution = basis.workspace.institution
+    files = tuple(FileUse(file.path, file.sha256, file.records) for file in reading.files)
+    provenance = Provenance(run_id, as_of, __version__, tuple(found.uses), (), files)
+    setting = Setting(
+        institution.name, institution.country, institution.base_currency, provenance,
+        basis.workspace.filer,
+    )  # fmt: skip
+    unanswered = [alert for alert in alerts if alert.status == "open"]
+    return tuple(build_cases(store, unanswered, found.rows, setting))
 
 
 def findings_sha256(alerts: Sequence[Alert], cases: Sequence[Case]) -> str:

@@ -1,27 +1,111 @@
-"""Suppressions: alerts that somebody answered for beforehand, for a time. Counted, never hidden."""
+"""Suppressions: alerts that somebody answered for beforehand, for a time. Counted, never hidden.
+
+A suppression names a scenario, or `*` for every one, and a focus or a trusted pair: a focus with a
+counterparty, whose payments to one another are expected. It holds for 365 days at most.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from aml.core.alert import Alert
+from aml.core.case import EvidenceRow
+from aml.core.problem import Location, Problem
 from aml.store import Store
 
-_IN_FORCE = """
-    SELECT scenario_id, focus_id FROM suppressions CROSS JOIN institution
-    WHERE valid_from <= as_of_on AND valid_to >= as_of_on"""
+#: The longest that anybody may answer for, in days.
+LONGEST = 365
+_EVERY = "*"
+_ALL = """
+    SELECT suppression_id, scenario_id, focus_id, counterparty, valid_from, valid_to, as_of_on,
+        path, source_row
+    FROM suppressions CROSS JOIN institution
+    LEFT JOIN ledger_files ON suppressions.file_id = ledger_files.file_id
+    ORDER BY suppression_id"""
+#: Columns that name the other side of a payment.
+_OTHER_SIDE = {
+    "transactions": ("counterparty_account", "counterparty_id"),
+    "remittances": ("receiver_account", "receiver_id", "sender_account", "sender_id"),
+}
 
 
-def suppress(store: Store, alerts: Iterable[Alert]) -> list[Alert]:
-    """The alerts, those marked that a suppression in force on the day of the run names.
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A row of the table; `focus_id` and `counterparty` are None where it names none."""
 
-    A suppression without a focus holds for everything that its scenario raises.
+    suppression_id: str
+    scenario_id: str
+    focus_id: str | None
+    counterparty: str | None
+    valid_from: date
+    valid_to: date
+    as_of_on: date
+    path: str | None
+    record: int
+
+    @property
+    def wrong(self) -> str:
+        """Why it may not be used, or nothing."""
+        if (self.valid_to - self.valid_from).days > LONGEST:
+            return f"it holds for more than {LONGEST} days"
+        if self.scenario_id == _EVERY and not self.focus_id:
+            return "it names neither a scenario nor a focus"
+        if self.counterparty and not self.focus_id:
+            return "it names a counterparty and no focus"
+        return ""
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it holds on the day of the run."""
+        return not self.wrong and self.valid_from <= self.as_of_on <= self.valid_to
+
+    def covers(self, alert: Alert, rows: Mapping[str, tuple[EvidenceRow, ...]]) -> bool:
+        """Whether an alert is one that it answers for."""
+        if self.scenario_id not in (alert.source, _EVERY):
+            return False
+        if self.focus_id and self.focus_id != alert.focus_id:
+            return False
+        return not self.counterparty or _is_between(self.counterparty, alert, rows)
+
+
+def suppress(
+    store: Store, alerts: Iterable[Alert], rows: Mapping[str, tuple[EvidenceRow, ...]]
+) -> tuple[list[Alert], list[Problem]]:
+    """The alerts, those marked that a suppression in force answers for; and those not to be used.
+
+    Args:
+        store: the run, with its suppressions.
+        alerts: what was raised.
+        rows: the records that they cite, by citation.
     """
-    in_force = set(store.rows(_IN_FORCE))
-    return [
-        replace(alert, status="suppressed")
-        if in_force & {(alert.source, None), (alert.source, alert.focus_id)}
-        else alert
-        for alert in alerts
+    known = [Suppression(*row) for row in store.rows(_ALL)]
+    in_force = [item for item in known if item.is_in_force]
+    marked = []
+    for alert in alerts:
+        by = next((item for item in in_force if item.covers(alert, rows)), None)
+        found = (
+            replace(alert, status="suppressed", suppressed_by=by.suppression_id) if by else alert
+        )
+        marked.append(found)
+    return marked, [_refused(item) for item in known if item.wrong]
+
+
+def _is_between(
+    counterparty: str, alert: Alert, rows: Mapping[str, tuple[EvidenceRow, ...]]
+) -> bool:
+    """Whether every record of an alert is a payment with this counterparty; none is of a list."""
+    cited: Sequence[EvidenceRow] = [
+        row for key in (*alert.transaction_ids, *alert.linked_ids) for row in rows.get(key, ())
     ]
+    return bool(cited) and all(
+        counterparty in {row.text(column) for column in _OTHER_SIDE.get(row.table, ())}
+        for row in cited
+    )
+
+
+def _refused(item: Suppression) -> Problem:
+    at = Location(item.path, record=item.record) if item.path else None
+    hint = "its alerts are open; shorten it, or name what it is about"
+    return Problem("RUN017", f"a suppression was not used: {item.wrong}", at, hint)

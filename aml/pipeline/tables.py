@@ -26,7 +26,7 @@ def alert_frame(alerts: Sequence[Alert]) -> polars.DataFrame:
         "severity": pl.String, "score": pl.Decimal(9, 1), "amount_base": pl.Decimal(38, 4),
         "transaction_ids": pl.List(pl.String), "linked_ids": pl.List(pl.String),
         "measures": pl.String, "explanation": pl.String, "status": pl.String, "seen": pl.String,
-        "continues": pl.String, "case_id": pl.String,
+        "continues": pl.String, "case_id": pl.String, "suppressed_by": pl.String,
     }  # fmt: skip
     rows = [
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -14,17 +14,19 @@ from aml.core.problem import Location, Problem, UsageError, did_you_mean
 from aml.core.shipped import shipped
 from aml.core.workspace import Input, Institution
 from aml.pipeline.filer import read_filer
+from aml.pipeline.ledger_files import Found, matching
 from aml.store import canonical_tables
 
 #: What can be written for a case, and what is unless the workspace says otherwise.
-DOCUMENTS = ("html", "pdf", "docx")
+DOCUMENTS = ("html", "pdf", "docx", "fincen", "goaml")
 USUAL = ("html", "pdf")
 #: The profile of files whose columns are already named as the canonical tables name them.
 CANONICAL = "canonical"
+#: The file of decisions, in the folder of the workspace.
+DISPOSITIONS = "dispositions.csv"
 
-#: The files that a path of an aml.toml names, each with its name in messages; where there are none,
-#: the section is told so.
-Finder = Callable[[Section, str], Iterable[tuple[Path, str]]]
+#: The files that a path of an aml.toml names; where there are none, the section is told so.
+Finder = Callable[[Section, str], Found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Workspace:
         as_of: the day the run speaks of; None is the last booked day of the ledger.
         arrival_days: how far ahead the page on arrivals looks.
         filer: who files, for the files that an FIU takes.
+        dispositions: the file of decisions, which says what goes on after a case was closed.
         out: the folder of runs.
     """
 
@@ -69,6 +72,7 @@ class Workspace:
     as_of: date | None = None
     arrival_days: int = 14
     filer: Filer = NO_FILER
+    dispositions: Path | None = None
     out: Path = Path("out")
 
 
@@ -146,19 +150,39 @@ def _input(item: Section, find: Finder) -> Input | None:
     profile = item.text("profile", CANONICAL)
     ledger_id = item.text("ledger", Path(profile).stem if profile != CANONICAL else table)
     patterns = item.texts("paths", required=True)
-    found = dict(pair for pattern in patterns for pair in find(item, pattern))
+    named = [find(item, pattern) for pattern in patterns]
+    found = dict(pair for one in named for pair in one.files)
+    left = {*item.texts("left_out"), *(shown for one in named for shown in one.left_out)}
     item.close()
     if not found:
         return None
-    return Input(table, ledger_id, tuple(found), tuple(found.values()), profile)
+    left_out = tuple(sorted(left - set(found.values())))
+    return Input(table, ledger_id, tuple(found), tuple(found.values()), profile, left_out)
 
 
-def _matching(item: Section, root: Path, pattern: str) -> list[tuple[Path, str]]:
-    found = sorted(root.glob(pattern)) if not Path(pattern).is_absolute() else [Path(pattern)]
-    found = [path.resolve() for path in found if path.is_file()]
-    if not found:
-        item.wrong("paths", f"no file matches '{pattern}'", f"paths are relative to {root.name}/")
-    return [(path, shown_path(path, root)) for path in found]
+def _matching(item: Section, root: Path, pattern: str) -> Found:
+    found = find_files(root, root, pattern)
+    if not found.files:
+        hint = f"paths are relative to {root.name}/"
+        if found.left_out:
+            hint = "those there are hidden, or of no known ending: name them themselves"
+        item.wrong("paths", f"no file matches '{pattern}'", hint)
+    return found
+
+
+def find_files(root: Path, folder: Path, pattern: str) -> Found:
+    """The files that a path, folder or pattern names.
+
+    Args:
+        root: the workspace's folder, which shown paths are relative to.
+        folder: what `pattern` is relative to.
+        pattern: a file, a folder (all files below it), or a pattern such as `ledgers/**/*.xml`.
+    """
+    taken, left = matching(folder, pattern)
+    return Found(
+        tuple((path, shown_path(path, root)) for path in taken),
+        tuple(shown_path(path, root) for path in left),
+    )
 
 
 def _settings(
@@ -172,6 +196,7 @@ def _settings(
         profiles=profile_folders(root),
         parameters=_parameters(top),
         filer=read_filer(top),
+        dispositions=root / DISPOSITIONS,
         out=root / "out",
     )
     if scan := top.section("scan"):

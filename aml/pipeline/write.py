@@ -10,6 +10,7 @@ from aml.core.problem import Location, Problem, RunError
 from aml.core.progress import Progress
 from aml.core.run import Run
 from aml.pipeline.documents import json_text, write_cases
+from aml.pipeline.filing import FORMS, forms_of_run
 from aml.pipeline.folder import Folder, alone, refused
 from aml.pipeline.keep import archive_lists, keep_inputs
 from aml.pipeline.manifest import changed_outputs, manifest, read_manifest
@@ -26,10 +27,14 @@ from aml.report import (
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A run directory. `was_there`: an equal run existed, was verified and was kept."""
+    """A run directory. `was_there`: an equal run existed, was verified and was kept.
+
+    `problems` say which files for an FIU were asked for and could not be written.
+    """
 
     place: Path
     was_there: bool
+    problems: tuple[Problem, ...] = ()
 
 
 def write(scanned: Scanned, out: Path, build: Path, progress: Progress) -> Published:
@@ -51,7 +56,11 @@ def write(scanned: Scanned, out: Path, build: Path, progress: Progress) -> Publi
     with refused(out):
         folder = Folder(build / "run")
         progress.stage("Reports", len(run.cases))
-        write_cases(folder, run.cases, ("json", *scanned.basis.workspace.documents), progress)
+        workspace = scanned.basis.workspace
+        documents = [name for name in workspace.documents if name not in FORMS]
+        write_cases(folder, run.cases, ("json", *documents), progress)
+        forms = [name for name in workspace.documents if name in FORMS]
+        problems = tuple(forms_of_run(forms, run.cases, workspace.root, folder))
         _write_tables(folder, scanned)
         _write_pages(folder, run)
         keep_inputs(folder, scanned)
@@ -62,9 +71,9 @@ def write(scanned: Scanned, out: Path, build: Path, progress: Progress) -> Publi
             archive_lists(scanned, out)
             if final.exists():
                 _require_equal(folder.path, final)
-                return Published(final, was_there=True)
+                return Published(final, was_there=True, problems=problems)
             folder.path.rename(final)
-    return Published(final, was_there=False)
+    return Published(final, was_there=False, problems=problems)
 
 
 def _require_equal(built: Path, final: Path) -> None:

@@ -259,8 +259,10 @@ CREATE TABLE calendar (
     source VARCHAR, seen VARCHAR
 );
 
+-- Alerts that somebody answers for, for 365 days at most. scenario_id may be `*`. With a counterparty (its
+-- account or id) it is a trusted pair: alerts on the focus that cite payments with that one alone.
 CREATE TABLE suppressions (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
-    suppression_id VARCHAR NOT NULL, scenario_id VARCHAR NOT NULL, focus_id VARCHAR,
+    suppression_id VARCHAR NOT NULL, scenario_id VARCHAR NOT NULL, focus_id VARCHAR, counterparty VARCHAR,
     reason VARCHAR NOT NULL, owner VARCHAR NOT NULL, valid_from DATE NOT NULL, valid_to DATE NOT NULL
 );

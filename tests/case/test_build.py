@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from aml.case.build import Setting, build_cases, totals
+from aml.case.build import Setting, build_cases, by_weight, totals
 from aml.core.alert import Figure
 from aml.core.case import Provenance, ScenarioUse, Subject, SubjectAccount
 from aml.scenario.prepare import derive
@@ -344,3 +344,14 @@ def test_the_subject_of_the_gravest_alert_comes_first(store):
     alerts = [alert("a", focus="C1", cites=["T1"], score=50), alert("b", focus="C2", cites=["T2"])]
     (case,) = build(store, alerts, rows)
     assert [subject.name for subject in case.subjects] == ["Name 2", "Name 1"]
+
+
+def test_the_first_subject_is_that_of_the_highest_score_then_of_most_money_then_by_id():
+    one, two, three = (
+        replace(held(number=number), party_id=f"P{number}") for number in ("C1", "C2", "C3")
+    )
+    subjects = [three, two, one]
+    scored = [alert("a", "C1", 60), alert("b", "C2", 70), alert("c", "C3", 60)]
+    rich = [*scored[:2], replace(scored[2], amount_base=Decimal(900))]
+    assert [s.party_id for s in by_weight(subjects, scored)] == ["PC2", "PC1", "PC3"]
+    assert [s.party_id for s in by_weight(subjects, rich)] == ["PC2", "PC3", "PC1"]

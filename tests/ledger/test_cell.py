@@ -171,3 +171,31 @@ def test_a_transfer_between_strangers_is_rejected(desk):
     outcome = desk.give(text, profile=profile).read()
     assert desk.column("transaction_id") == ["bank:3:d"]
     assert told(outcome) == [("LDG012", "payer_account", (2,)), ("LDG022", "payer_account", (1,))]
+
+
+def test_debits_below_zero_in_a_column_of_their_own(desk):
+    text = "id,account,day,out,in\n1,A,2026-03-02,-5.50,\n2,A,2026-03-02,,7\n3,A,2026-03-02,5,\n"
+    amount = "amount: {debit: out, credit: in, debit_below_zero: true}\n"
+    outcome = given(desk, text, BASIS + amount)
+    assert sides(desk) == [("debit", Decimal("5.5")), ("credit", Decimal(7))]
+    assert told(outcome) == [("LDG015", "amount", (3,))]
+
+
+def test_a_sign_beside_a_column_of_directions_says_nothing(desk):
+    text = "id,account,day,sum,side\n1,A,2026-03-02,5,D\n2,A,2026-03-02,-7,C\n3,A,2026-03-02,-8,?\n"
+    direction = "  direction: {column: side, values: {D: debit, C: credit}}\n"
+    outcome = given(desk, text, BASIS + direction + "amount: {unsigned: sum}\n")
+    assert sides(desk) == [("debit", Decimal(5)), ("credit", Decimal(7))]
+    assert told(outcome) == [("LDG013", "direction", (3,))]
+    assert outcome.files[0].totals[0].amount_in == 20
+
+
+def test_columns_may_be_joined_to_one_text(desk):
+    text = "id,account,day,time,sum,t1,t2\n1,A,2026-03-02,09:30:00,5,invoice,77\n2,A,2026-03-02,10:00:00,5,,\n"
+    joined = (
+        "  booked_at: {column: [day, time], joined: ' '}\n"
+        "  remittance_text: {column: [t1, t2], joined: ' '}\n"
+    )
+    given(desk, text, BASIS + joined + "amount: {signed: sum}\n")
+    assert [value.hour for value in desk.column("booked_at")] == [9, 10]
+    assert desk.column("remittance_text") == ["invoice 77", None]

@@ -69,3 +69,32 @@ numbers: {decimal_mark: ",", thousands_mark: "."}
     head = "transaction_id;account_id;booked_on;direction;amount;currency"
     text = entries("T1;A1;2026-03-02;credit;1.000,25;USD", '"Summe";1.000,25', head=head)
     assert told(desk, text, profile) == []
+
+
+FOOTER = "format: {trailer: {starts: TOTAL, rows: 2, sum: 3}, footer: [Opening, Closing]}"
+
+
+def test_lines_below_the_table_are_no_records(desk):
+    ending = ("TOTAL,2,108.00", "Opening balance,,5", "Closing balance,,6", "")
+    assert told(desk, entries(*LINES, *ending), FOOTER) == []
+    assert desk.store.count("transactions") == 2
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        ("TOTAL,2,108.00", "Closing balance"),
+        ("TOTAL,2,108.00", "Closing balance", "Opening balance"),
+        ("Opening balance", "Closing balance"),
+    ],
+)
+def test_a_footer_that_is_not_all_there_is_refused_and_takes_no_record(desk, ending):
+    (problem,) = desk.give(
+        entries(*LINES, *ending), profile=desk.profile("table: any\n" + FOOTER)
+    ).refuse()
+    assert problem.code == "LDG032"
+
+
+def test_a_file_shorter_than_its_footer_is_refused(desk):
+    (problem,) = desk.give("TOTAL\n", profile=desk.profile("table: any\n" + FOOTER)).refuse()
+    assert problem.code == "LDG032"

@@ -60,8 +60,11 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
         ("table: accounts\namount: {signed: m}\n", "LDG044", "only entries have signed or split amounts", ""),
         ("table: any\nformat: {encoding: utf-9}\n", "LDG045", "no encoding 'utf-9'",
          "such as utf-8, latin-1, cp1252, utf-16"),
+        ("table: any\nformat: {encoding: base64}\n", "LDG045", "no encoding 'base64'",
+         "such as utf-8, latin-1, cp1252, utf-16"),
         ("table: any\nformat: {delimiter: ';;'}\n", "LDG045", "'delimiter' is one character, not ';;'", ""),
-        ("table: any\nformat: {kind: xlsx}\n", "CFG004", "'xlsx' is no kind", "known: csv, parquet"),
+        ("table: any\nformat: {kind: xlsx}\n", "CFG004", "'xlsx' is no kind",
+         "known: bai2, camt, csv, fedwire, mt103, mt940, nacha, pacs008, pain001, parquet"),
         ("table: any\nformat: {trailer: {rows: 2}}\n", "CFG005", "'trailer' lacks 'starts'", "add `starts:`"),
         ("table: any\nformat: {skip_lines: 1.5}\n", "CFG004", "'skip_lines' is not a whole number: '1.5'", "such as 5"),
         ("table: any\ndates: {time_zone: Europe/Prag}\n", "LDG045", "no time zone 'Europe/Prag'",
@@ -76,6 +79,10 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
         ("table: any\nnumbers: {decimal_mark: ',', thousands_mark: ','}\n", "LDG045",
          "is the decimal mark as well", ""),
         ("table: any\nnumbers: {round_to: 5}\n", "LDG045", "money is rounded to 0 to 4 decimals", ""),
+        ("table: any\nformat: {footer: [Total, '']}\n", "LDG045", "a line of the footer begins with nothing",
+         "how each line below the table begins, in their order"),
+        ("table: any\nnumbers: {negative: DR}\n", "LDG045",
+         "'DR' does not show where the mark stands beside a number", 'such as "#-", "(#)" or "# DR"'),
         ("table: any\nexpect: {sum: lots}\n", "CFG004", "'sum' is not a number: 'lots'", "such as 5 or 0.80"),
     ],
 )  # fmt: skip
@@ -111,6 +118,13 @@ def test_columns_that_are_needed_and_not_mapped(tmp_path):
     assert "transactions need 'payer_account', which no source column fills" in [
         f[2] for f in found
     ]
+
+
+def test_a_profile_of_messages_maps_only_what_it_changes(tmp_path):
+    text = HEAD + "format: {kind: mt940}\ncolumns: {currency: {constant: EUR}}\n"
+    path = tmp_path / "own.yml"
+    path.write_text(text, encoding="utf-8")
+    assert list(load_profile(path, "profiles/own.yml").columns) == ["currency"]
 
 
 def test_an_amount_is_mapped_once(tmp_path):

@@ -267,3 +267,29 @@ def test_lists_and_flags_and_counts(desk):
         ("bills_of_lading.csv", "LDG017", "packages"),
         ("thresholds.csv", "LDG013", "has_reporting_duty"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("signs", "below", "above", "none"),
+    [
+        ('negative: "(#)"', "(1.234,50)", "1.234,50", "-1.234,50"),
+        ('negative: "#-"', "1.234,50-", "1.234,50", "-1.234,50"),
+        ('negative: "# DR", positive: "# CR"', "1.234,50 Dr", "1.234,50CR", "1.234,50"),
+        ('positive: "#H"', "-1.234,50", "1.234,50 H", "1.234,50"),
+        ('negative: "#S", positive: "#H"', "1.234,50S", "1.234,50 H", "1.234,5 0H"),
+    ],
+)
+def test_the_marks_of_a_sign_stand_where_the_profile_shows_them(desk, signs, below, above, none):
+    profile = desk.profile(f"""\
+table: transactions
+format: {{delimiter: ";"}}
+numbers: {{decimal_mark: ",", thousands_mark: ".", {signs}}}
+amount: {{signed: sum}}
+columns: {{transaction_id: id, account_id: account, booked_on: day, currency: {{constant: USD}}}}
+""")
+    lines = [f"{n};A;2026-03-02;{text}" for n, text in enumerate((below, above, none), start=1)]
+    text = entries(*lines, head="id;account;day;sum")
+    outcome = desk.give(text, profile=profile).read()
+    assert desk.column("direction") == ["debit", "credit"]
+    assert desk.column("amount") == [Decimal("1234.50")] * 2
+    assert told(outcome) == [("LDG011", "amount", (3,))]

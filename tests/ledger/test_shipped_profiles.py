@@ -66,3 +66,69 @@ def test_amlsim(desk):
         ("bank:1:d", "A1", "bank_b", Decimal("998.65"), "wire"),
         ("bank:2:c", "A1", None, Decimal(10), "wire"),
     ]
+
+
+def shipped(desk, name, text, country="US", currency="USD"):
+    desk.institution = type(desk.institution)("Bank", country, "bank", currency)
+    desk.profiles[name] = desk.shipped_profile(name)
+    return desk.give(text, profile=name, name=f"{name}.csv").read()
+
+
+SAML_D = """\
+Time,Date,Sender_account,Receiver_account,Amount,Payment_currency,Received_currency,Sender_bank_location,Receiver_bank_location,Payment_type,Is_laundering,Laundering_type
+10:35:19,2022-10-07,111,222,1459.15,UK pounds,UK pounds,UK,UK,Cash Deposit,0,Normal_Cash_Deposits
+10:35:20,2022-10-07,333,444,6019.64,UK pounds,Dirham,UK,UAE,Cross-border,0,Normal_Fan_Out
+10:35:21,2022-10-07,333,444,1.00,Doubloons,Dirham,UK,UAE,Cross-border,0,Normal_Fan_Out
+"""
+
+
+def test_saml_d(desk):
+    outcome = shipped(desk, "saml_d", SAML_D, "GB", "GBP")
+    assert [(r.code, r.column, r.first) for r in outcome.rejections] == [
+        ("LDG014", "currency", (3,))
+    ]
+    columns = "account_id, direction, amount, currency, channel, counterparty_country"
+    assert desk.store.rows(
+        f"SELECT {columns} FROM transactions ORDER BY source_row, account_id"
+    ) == [
+        ("111", "debit", Decimal("1459.15"), "GBP", "cash_teller", "GB"),
+        ("222", "credit", Decimal("1459.15"), "GBP", "cash_teller", "GB"),
+        ("333", "debit", Decimal("6019.64"), "GBP", "wire", "AE"),
+        ("444", "credit", Decimal("6019.64"), "GBP", "wire", "GB"),
+    ]
+    assert str(desk.column("booked_at")[0]) == "2022-10-07 10:35:19"
+
+
+AMLWORLD = """\
+Timestamp,From Bank,Account,To Bank,Account,Amount Received,Receiving Currency,Amount Paid,Payment Currency,Payment Format,Is Laundering
+2022/09/01 00:20,010,8000AAAA0,020,8000BBBB0,14.00,US Dollar,14.50,US Dollar,ACH,0
+2022/09/01 00:21,020,8000AAAA0,020,8000BBBB0,0.000102,Bitcoin,0.000102,Bitcoin,Bitcoin,0
+"""
+
+
+def test_amlworld(desk):
+    outcome = shipped(desk, "amlworld", AMLWORLD)
+    assert ("LDG014", "currency", (2,)) in [(r.code, r.column, r.first) for r in outcome.rejections]
+    columns = "account_id, direction, amount, channel, counterparty_bank, booked_at"
+    rows = desk.store.rows(f"SELECT {columns} FROM transactions ORDER BY direction")
+    assert [row[:5] for row in rows] == [
+        ("020:8000BBBB0", "credit", Decimal("14.5"), "ach", "010"),
+        ("010:8000AAAA0", "debit", Decimal("14.5"), "ach", "020"),
+    ]
+    assert str(rows[0][5]) == "2022-09-01 00:20:00"
+
+
+CORE = """\
+entry_id,account,iban,customer,booking_date,value_date,amount,dc,balance,currency,transaction_type,counterparty_name,counterparty_iban,counterparty_bic,counterparty_country,branch,reference,remittance_text
+1,77,,C1,2026-03-02,2026-03-03,9500.00,C,9500.00,USD,CASH,,,,,B1,,
+2,,US77,C1,2026-03-04,2026-03-04,9000.00,DR,500.00,USD,SWIFT,Acme,PA11,BAGEPAPA,PA,B1,R2,invoice 7
+"""
+
+
+def test_generic_core(desk):
+    assert shipped(desk, "generic_core", CORE).problems == ()
+    columns = "account_id, direction, amount, channel, counterparty_name, counterparty_country"
+    assert desk.store.rows(f"SELECT {columns} FROM transactions ORDER BY source_row") == [
+        ("77", "credit", Decimal(9500), "cash_teller", None, None),
+        ("US77", "debit", Decimal(9000), "other", "Acme", "PA"),
+    ]

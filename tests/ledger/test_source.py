@@ -72,3 +72,12 @@ def test_columns_that_reading_fills_are_not_taken_from_a_file(desk):
     desk.give(entries("T1,A1,2026-03-02,credit,1,USD,99,99", head=head)).read()
     assert desk.column("source_row") == [1]
     assert desk.column("amount_base") == [1]
+
+
+def test_columns_of_one_name_are_told_apart_by_their_place(desk):
+    profile = OWN.replace(
+        "account_id: Konto", "account_id: Konto#2\n  counterparty_account: Konto#1"
+    )
+    text = "Referenz,Konto,Tag,Betrag,Konto\n1,A,2026-03-02,5,B\n"
+    assert desk.give(text, profile=desk.profile(profile)).read().problems == ()
+    assert desk.column("account_id || counterparty_account") == ["BA"]

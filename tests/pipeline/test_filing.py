@@ -6,7 +6,15 @@ from dataclasses import replace
 import pytest
 
 from aml.core.problem import ReportError, UsageError
-from aml.pipeline.filing import Asked, acknowledged, check, file_cases, filings_of
+from aml.pipeline.filing import (
+    Asked,
+    acknowledged,
+    check,
+    file_cases,
+    filings_of,
+    forms_of_run,
+)
+from aml.pipeline.folder import Folder
 from tests.report.fincen.filings import SCHEMA, case, needs_schema
 
 WHOLE = replace(case(), case_id="C-1")
@@ -124,3 +132,19 @@ def test_a_schema_that_is_named_and_not_there_is_told(tmp_path):
         file_cases("fincen", filings_of([named], here), here)
     assert raised.value.problems[0].code == "FIL031"
     assert not (tmp_path / "forms" / "cases").exists()
+
+
+def test_forms_of_a_run_are_those_of_complete_cases_and_the_rest_is_told(tmp_path):
+    folder = Folder(tmp_path / "run")
+    (problem,) = forms_of_run(["fincen"], [WHOLE, LACKING], tmp_path, folder)
+    assert problem.code == "FIL001"
+    assert problem.message.startswith("C-2: 1 datum is missing for fincen")
+    assert {*folder.hashes} == {"cases/C-1/fincen_sar.xml", "cases/C-1/fincen_sar.map.json"}
+
+
+def test_a_profile_that_cannot_be_used_holds_no_run_up(tmp_path):
+    lost = replace(WHOLE, filer=replace(WHOLE.filer, goaml_profile="nowhere"))
+    folder = Folder(tmp_path / "run")
+    problems = list(forms_of_run(["goaml", "fincen"], [lost], tmp_path, folder))
+    assert [problem.code[:3] for problem in problems] == ["GOA"]
+    assert "cases/C-1/fincen_sar.xml" in folder.hashes

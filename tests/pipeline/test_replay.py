@@ -1,5 +1,6 @@
 import json
 import shutil
+import zipfile
 
 import pytest
 
@@ -9,6 +10,7 @@ from aml.core.progress import Silent
 from aml.pipeline.previous import read_previous
 from aml.pipeline.replay import replay
 from aml.pipeline.scan import Engine
+from aml.pipeline.workspace import read_workspace
 from tests.pipeline import ledgers
 
 GIVEN = {
@@ -141,3 +143,30 @@ def test_a_run_with_a_problem_in_a_rule_replays(tmp_path):
 def test_another_version_of_a_package_is_named(published, monkeypatch):
     monkeypatch.setattr("aml.pipeline.manifest.metadata.version", lambda name: "99")
     assert any(text.startswith("duckdb ") and "-> 99" in text for text in again(published).packages)
+
+
+def test_a_folder_and_an_archive_are_replayed_with_what_they_left_out(tmp_path):
+    path = ledgers.write_workspace(tmp_path, **GIVEN)
+    tables = tmp_path / "tables"
+    (tmp_path / "in").mkdir()
+    for name, into in (("transactions", "in/all.zip"), ("flagged_parties", "in/list.zip")):
+        with zipfile.ZipFile(tmp_path / into, "w") as archive:
+            archive.write(tables / f"{name}.csv", f"{name}.csv")
+            archive.writestr("read.me", "not a ledger")
+            archive.writestr("more.pdf", "not a ledger")
+    (tmp_path / "in" / "notes.pdf").write_text("not a ledger")
+    change(path, "tables/transactions.csv", "in/[an]*")
+    change(path, "tables/flagged_parties.csv", "in/list.zip")
+    run, place = ledgers.run_workspace(read_workspace(path))
+    left = [str(p.location) for p in run.problems if p.code == "LDG073"]
+    assert left == [
+        "in/notes.pdf", "in/all.zip/more.pdf", "in/all.zip/read.me", "in/list.zip/more.pdf",
+        "in/list.zip/read.me",
+    ]  # fmt: skip
+    assert "in/all.zip/transactions.csv" in [file.path for file in run.reading.files]
+    (tmp_path / "in" / "list.zip").unlink()
+    assert again(place).different == ()
+    (tmp_path / "in" / "all.zip").write_bytes(b"PK\x03\x04")
+    with pytest.raises(RunError) as caught:
+        again(place)
+    assert [p.code for p in caught.value.problems] == ["RUN031"]

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from aml.core.case import EvidenceRow
 from aml.pipeline.suppress import suppress
 from aml.store import Store
 from aml.store.schema import create_schema
@@ -30,7 +31,69 @@ def test_a_suppression_holds_for_its_scenario_focus_and_days(given, status):
         create_schema(store)
         store.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', '2026-04-30')")
         store.insert("suppressions", list(values), [list(values.values())])
-        assert [item.status for item in suppress(store, [found])] == [status]
+        (marked,), problems = suppress(store, [found], {})
+        assert marked.status == status
+        assert marked.suppressed_by == ("S1" if status == "suppressed" else None)
+        assert problems == []
+
+
+def suppressing(found, rows=None, **given):
+    """The alert after one suppression, and the problems."""
+    values = ledgers.suppression(file_id=1, source_row=4, **given)
+    with Store() as store:
+        create_schema(store)
+        store.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', '2026-04-30')")
+        store.run("INSERT INTO ledger_files VALUES (1, 'own', 'suppressions', 'own.csv', '', 1)")
+        store.insert("suppressions", list(values), [list(values.values())])
+        (marked,), problems = suppress(store, [found], rows or {})
+    return marked.status, problems
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"valid_from": "2026-01-01", "valid_to": "2027-01-02"}, "more than 365 days"),
+        ({"scenario_id": "*", "focus_id": None}, "neither a scenario nor a focus"),
+        ({"focus_id": None, "counterparty": "X-9"}, "a counterparty and no focus"),
+    ],
+)
+def test_what_nobody_may_answer_for_is_not_used_and_told(given, why):
+    status, (problem,) = suppressing(replace(alert("a", "CUS-Q1"), source="cash_test"), **given)
+    assert status == "open"
+    assert (problem.code, str(problem.location)) == ("RUN017", "own.csv: record 4")
+    assert why in problem.message
+
+
+def test_a_year_may_be_answered_for_and_every_scenario_of_a_focus():
+    found = replace(alert("a", "CUS-Q1"), source="cash_test")
+    year = {"valid_from": "2026-01-01", "valid_to": "2027-01-01"}
+    assert suppressing(found, scenario_id="*", **year) == ("suppressed", [])
+
+
+def cited(table, record, **values):
+    return EvidenceRow(table, record, "bank", "a.csv", 1, values, "", ())
+
+
+@pytest.mark.parametrize(
+    ("others", "linked", "status"),
+    [
+        (("X-9", "X-9"), (), "suppressed"),
+        (("X-9", "Y-1"), (), "open"),
+        (("X-9", ""), (), "open"),
+        (("X-9", "X-9"), ("flagged_parties:F1",), "open"),
+    ],
+)
+def test_a_trusted_pair_covers_payments_between_the_two_alone(others, linked, status):
+    ids = tuple(f"T{n}" for n, _ in enumerate(others))
+    found = replace(
+        alert("a", "CUS-Q1"), source="cash_test", transaction_ids=ids, linked_ids=linked
+    )
+    rows = {
+        key: (cited("transactions", key, counterparty_account=other),)
+        for key, other in zip(ids, others, strict=True)
+    }
+    rows |= {key: (cited("flagged_parties", "F1"),) for key in linked}
+    assert suppressing(found, rows, scenario_id="*", counterparty="X-9")[0] == status
 
 
 def test_a_suppressed_alert_is_counted_shown_and_opens_no_case(tmp_path):

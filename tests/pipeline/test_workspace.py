@@ -87,3 +87,14 @@ def test_a_country_in_another_spelling_is_a_mistake_and_no_silence(tmp_path, cou
     codes, text = mistakes(path)
     assert [code for code, _ in codes] == ["CFG004"]
     assert "two letters of ISO 3166" in text
+
+
+def test_a_folder_is_all_its_files_and_says_which_it_leaves_out(tmp_path):
+    path = ledgers.write_workspace(tmp_path)
+    text = path.read_text().replace('["tables/transactions.csv"]', '["more/"]')
+    path.write_text(text)
+    (tmp_path / "more").mkdir()
+    for name in ("b.csv", "a.csv", "a.doc"):
+        (tmp_path / "more" / name).write_text("x")
+    found = read_workspace(path).inputs[0]
+    assert (found.shown, found.left_out) == (("more/a.csv", "more/b.csv"), ("more/a.doc",))

@@ -10,7 +10,16 @@ from aml.core.problem import did_you_mean
 from aml.ledger.message.record import MessageFormat
 
 #: The module of each kind; it is imported when a file of the kind is opened (lxml is heavy).
-_MODULES: Mapping[str, str] = {}
+_MODULES: Mapping[str, str] = {
+    "bai2": "bai2",
+    "camt": "camt",
+    "fedwire": "fedwire",
+    "mt103": "mt103",
+    "mt940": "mt940",
+    "nacha": "nacha",
+    "pacs008": "pacs008",
+    "pain001": "pain001",
+}
 
 MESSAGE_KINDS = tuple(sorted(_MODULES))
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from aml.core.digest import file_sha256
 from aml.core.problem import LedgerError, Location, Problem
 from aml.ledger.message.formats import message_format
-from aml.ledger.message.record import MessageFormat, Record, Unreadable
+from aml.ledger.message.record import Level, MessageFormat, Record, Unreadable
 from aml.ledger.message.tally import MessageTally
 from aml.ledger.profile import Mapped
 from aml.ledger.source import HIDDEN, LedgerFile, Source, SourceColumn, TextLayout
 from aml.ledger.text_file import bulk_read
 
+#: Groups that are a message, the first that a record has: no entry comes again inside of one.
+_MESSAGES: tuple[Level, ...] = ("statement", "batch", "entry")
 #: NUL ends strings in C and is no character of XML or of text; U+FFFD shows that one stood there.
 _CLEAN = str.maketrans({"\0": "\ufffd", "\r": " "})
 
@@ -73,8 +75,9 @@ def _copy(file: LedgerFile, form: MessageFormat, copy: Path) -> tuple[MessageTal
 
 def _row(record: Record, form: MessageFormat) -> list[str]:
     values = record.values
-    statement = str(record.groups.get("statement", record.groups.get("batch", 0)))
-    hidden = (record.refused, record.duplicate_key, str(record.rank), statement)
+    groups = record.groups
+    message = next((groups[level] for level in _MESSAGES if level in groups), 0)
+    hidden = (record.refused, record.duplicate_key, str(record.rank), str(message))
     shown = [values.get(name, "") for name in form.columns]
     return [text.translate(_CLEAN) for text in (*shown, *hidden)]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import BinaryIO, Literal
 
+from aml.core.statement import StatementFailure
 from aml.ledger.profile import Profile, Shape
 
 #: What a file can state something of: itself, a statement, a batch, an entry of several payments.
@@ -43,7 +44,8 @@ class Stated:
 
     Balances are signed, a credit balance above zero. `total` is the sum of the amounts without
     their direction, `entries` counts groups of level `entry` (an entry of several payments is one),
-    `records` counts records. Whatever the file does not state is None.
+    `records` counts records. Whatever the file does not state is None. `differences` are those that
+    only the reader can see, such as in the number of batches.
     """
 
     level: Level
@@ -57,6 +59,7 @@ class Stated:
     records: int | None = None
     account_id: str = ""
     currency: str = ""
+    differences: tuple[StatementFailure, ...] = ()
 
 
 class Unreadable(Exception):  # noqa: N818 - named for what was found

@@ -66,7 +66,7 @@ class MessageTally:
             currency=stated.currency,
             first_record=sums.first,
             records=sums.records,
-            failures=tuple(_failures(stated, sums)),
+            failures=(*_failures(stated, sums), *stated.differences),
         )
         if stated.level != "entry" or check.failures:
             self.checks.append(check)

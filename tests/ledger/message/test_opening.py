@@ -108,6 +108,16 @@ def test_an_entry_that_comes_again_is_loaded_once_from_the_better_message(scan):
     assert reading.rejected == 0
 
 
+def test_a_message_sent_again_in_the_same_file_is_loaded_once(scan):
+    twice = [
+        Record(entry("A1", "10").values, duplicate_key="k1", groups={"entry": number})
+        for number in (1, 2)
+    ]
+    store, reading = scan(iter(twice))
+    assert store.count("transactions") == 1
+    assert reading.duplicates == 1
+
+
 PAYMENT = (
     "booked_on",
     "amount",

@@ -1,0 +1,118 @@
+"""Decisions on what a run raised: where each case stands, and one more decision on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from aml.core.case import Case
+from aml.core.disposition import Decision, Disposition, latest
+from aml.core.plain import restore
+from aml.core.problem import Location, Problem, RunError, UsageError, did_you_mean
+from aml.pipeline.manifest import read_manifest
+
+#: The least of a reason that says anything.
+_LEAST_WORDS = 2
+_RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A case of a run and the last decisions on its alerts; `undecided` are those without one."""
+
+    case: Case
+    decisions: tuple[Disposition, ...]
+    undecided: tuple[str, ...]
+
+    @property
+    def status(self) -> str:
+        """Open as long as an alert is; then the gravest of the decisions."""
+        if self.undecided:
+            return "open"
+        words = {item.decision for item in self.decisions}
+        return next(word for word in ("escalate", "file", "close") if word in words)
+
+
+def standings(run: Path, decided: Iterable[Disposition]) -> tuple[Standing, ...]:
+    """Every case of a run, highest score first, with where it stands.
+
+    Raises:
+        RunError: no complete run lies there, or a case cannot be read.
+    """
+    read_manifest(run)
+    known = latest(decided)
+    cases = [read_case(path) for path in sorted((run / "cases").glob("*/case.json"))]
+    cases.sort(key=lambda case: (-case.score, case.case_id))
+    return tuple(_standing(case, known) for case in cases)
+
+
+def _standing(case: Case, known: Mapping[str, Disposition]) -> Standing:
+    ids = [alert.alert_id for alert in case.alerts]
+    decisions = tuple(dict.fromkeys(known[i] for i in ids if i in known))
+    return Standing(case, decisions, tuple(i for i in ids if i not in known))
+
+
+def read_case(path: Path) -> Case:
+    """A case.json. Raises RunError where it is none."""
+    try:
+        return restore(Case, json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        at = Location(f"{path.parent.name}/{path.name}")
+        raise RunError(Problem("RUN040", "the output was changed after the run", at)) from None
+
+
+def disposition(  # noqa: PLR0913 - one argument a field of the line
+    run: Path,
+    subject: str,
+    decision: Decision,
+    *,
+    by: str,
+    on: date,
+    reason: str,
+    filed_on: date | None = None,
+    document_number: str = "",
+) -> Disposition:
+    """The decision on a case or an alert of a run, checked against the run.
+
+    Raises:
+        RunError: no complete run lies there.
+        UsageError: the run holds no such case or alert, or the decision lacks what it needs.
+    """
+    run_id = str(read_manifest(run)["run_id"])
+    alerts = _alerts_of(run, subject)
+    problems = []
+    if not by.strip():
+        problems.append(Problem("RUN004", "nobody is named as who decides", None, "--by NAME"))
+    if len(reason.split()) < _LEAST_WORDS:
+        hint = 'an examiner reads it: --reason "wages of a known employer, contract seen"'
+        problems.append(Problem("RUN004", "the reason says too little", None, hint))
+    if any(text.startswith(_RUN_BY_SHEETS) for text in (by, reason, document_number)):
+        message = "a text begins with a sign that a spreadsheet would take for a formula"
+        problems.append(Problem("RUN004", message, None, "begin it with a letter or a digit"))
+    if decision != "file" and (filed_on or document_number):
+        message = "only --decision file has a day of filing and a document number"
+        problems.append(Problem("RUN004", message))
+    if filed_on and filed_on > on:
+        problems.append(Problem("RUN004", "the day of filing lies after the day of the decision"))
+    if problems:
+        raise UsageError(problems)
+    return Disposition(
+        subject, decision, by, on, reason, run_id, tuple(alerts), filed_on, document_number
+    )
+
+
+def _alerts_of(run: Path, subject: str) -> Sequence[str]:
+    """The alerts that an id covers: those of the case, or the alert itself."""
+    cases = {path.parent.name: path for path in (run / "cases").glob("*/case.json")}
+    if subject in cases:
+        return [alert.alert_id for alert in read_case(cases[subject]).alerts]
+    import polars
+
+    alerts = polars.read_parquet(run / "alerts.parquet", columns=["alert_id"])["alert_id"].to_list()
+    if subject in alerts:
+        return [subject]
+    close = did_you_mean(subject, [*cases, *alerts])
+    raise UsageError(Problem("RUN002", f"the run has no case or alert '{subject}'", None, close))

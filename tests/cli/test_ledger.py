@@ -1,0 +1,126 @@
+"""`aml ledger`: from an unknown file to a profile that reads it, and to Parquet."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[3] / "shared" / "ledgers" / "csv"
+TEXT = """\
+Account;Date;Amount;Currency;Partner Name
+A1;2026-03-01;-5;EUR;Zebulon Quixley
+A1;2026-03-02;6;EUR;Zebulon Quixley
+A1;2026-03-33;7.25;EUR;Zebulon Quixley
+"""
+
+
+@pytest.fixture
+def extract(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "extract.csv"
+    path.write_text(TEXT.replace("03-33", "03-31"))
+    return path
+
+
+def test_an_unknown_file_is_described_checked_and_converted(aml, extract):
+    said = aml("ledger", "describe", extract, "--out", "profiles/core.yml")
+    assert said.code == 0
+    assert said.err.startswith("DOUBT time_zone: ")
+    extract.write_text(TEXT)
+    said = aml("ledger", "check", extract, "--profile", "core", "--format", "json")
+    found = json.loads(said.out)
+    assert said.code == 1
+    assert (found["records"], found["rejected"], found["is_good"]) == (3, 1, False)
+    assert found["rejections"][0]["code"] == "LDG010"
+    assert found["values"] == []
+    said = aml("ledger", "convert", extract, "--profile", "core", "--out", "core.parquet")
+    assert said.code == 1
+    assert "wrote core.parquet: 2 rows of transactions" in said.out
+    assert "left out: 1 rejected record, 0 duplicates" in said.out
+    said = aml("ledger", "check", "core.parquet")
+    assert said.code == 0
+    assert "1 file, 2 records: 0 rejected, 0 duplicates" in said.out
+
+
+def test_values_are_shown_where_they_are_asked_for_and_only_on_stdout(aml, extract):
+    extract.write_text(TEXT)
+    aml("ledger", "describe", extract, "--out", "core.yml")
+    said = aml("ledger", "check", extract, "--profile", "core.yml")
+    assert "2026-03-33" not in said.out + said.err
+    said = aml("ledger", "check", extract, "--profile", "core.yml", "--show-rows")
+    assert "2026-03-33" in said.out
+    assert "2026-03-33" not in said.err
+    assert "Zebulon" not in said.out + said.err
+
+
+def test_a_draft_on_the_screen_shows_nobody(aml, extract):
+    said = aml("ledger", "describe", extract)
+    assert "counterparty_name: Partner Name" in said.out
+    assert "Zebulon" not in said.out + said.err
+
+
+def test_a_folder_is_checked_whole_and_says_what_it_leaves_out(aml, extract, tmp_path):
+    aml("ledger", "describe", extract, "--out", "core.yml")
+    for name in ("in/a.csv", "in/deep/b.csv", "in/read.me"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TEXT.replace("03-33", "03-3" + str(len(name) % 2)))
+    said = aml("ledger", "check", "in", "--profile", "core.yml")
+    assert said.code == 0
+    assert "in/read.me: LDG073 not read" in said.err
+    assert "2 files, 6 records: 0 rejected" in said.out
+
+
+def test_rates_are_looked_for_in_the_currency_that_is_named(aml, extract):
+    aml("ledger", "describe", extract, "--out", "core.yml")
+    said = aml("ledger", "check", extract, "--profile", "core.yml", "--base-currency", "USD")
+    assert said.code == 1
+    assert "LDG016" in said.err
+    assert "Exchange rates" not in said.out
+
+
+def test_a_table_is_named_where_the_profile_takes_any(aml, extract, tmp_path):
+    (tmp_path / "people.csv").write_text("customer_id,name\nC1,Zebulon\n")
+    said = aml("ledger", "check", "people.csv", "--table", "customers")
+    assert said.code == 0
+    assert "customers" in said.out
+    assert aml("ledger", "check", "people.csv", "--table", "nobody").code == 2
+
+
+def test_calls_that_lack_something_say_what(aml, extract):
+    assert "RUN004" in aml("ledger", "convert", "--out", "x.parquet").err
+    assert aml("ledger", "check", "none.csv").code == 2
+    assert aml("ledger", "describe", "none.csv").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "decisions", "expected"),
+    [
+        ("oca_debit_credit", {"# amount: {unsigned": "amount: {unsigned"},
+         [["USD", "1567.0000", 2]]),
+        ("oca_multi_currency", {}, [["EUR", "1525.0000", 1], ["USD", "33.5000", 1]]),
+        ("oca_sample_statement_en", {}, [["EUR", "1525.0000", 1], ["USD", "33.5000", 1]]),
+    ],
+)  # fmt: skip
+def test_real_extracts_are_read_once_their_doubts_are_resolved(
+    aml, tmp_path, name, decisions, expected
+):
+    path = SHARED / f"{name}.csv"
+    if not path.is_file():
+        pytest.skip("the shared ledgers are not beside the project")
+    out = tmp_path / "own.yml"
+    aml("ledger", "describe", path, "--out", out)
+    assert aml("ledger", "check", path, "--profile", out).code == 2
+    text = out.read_text()
+    decisions = decisions | {
+        '# account_id: {constant: "…"}': "account_id: {constant: A1}",
+        "# currency: {constant: EUR}": "currency: {constant: USD}",
+    }
+    for doubt, decision in decisions.items():
+        text = text.replace(doubt, decision)
+    out.write_text(text)
+    said = aml("ledger", "check", path, "--profile", out, "--format", "json")
+    assert said.code == 0
+    (file,) = json.loads(said.out)["files"]
+    totals = [[t["currency"], t["amount_in"], t["records_loaded"]] for t in file["totals"]]
+    assert totals == expected
