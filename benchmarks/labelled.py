@@ -2,6 +2,7 @@
 
     python benchmarks/labelled.py --data DIR            # writes its part of docs/evaluation.md
     python benchmarks/labelled.py --data DIR --blind    # without channel, bank, time of day
+    python benchmarks/labelled.py --data DIR --ledger NAME   # one of them; writes nothing
 
 Default parameters, all shipped scenarios. Accounts are ranked by their highest alert; the first 1 %
 and 5 % are alerted. A pattern is found when an alert of the right family on one of these accounts
@@ -20,14 +21,14 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-from labelled_ledgers import OUTSIDE, Labelled, Pattern, labelled_ledgers
-from labelled_paper import Column, Measured, Quiet, differences, write_section
+from labelled_ledgers import NAMES, OUTSIDE, Labelled, Pattern, labelled_ledgers
+from labelled_paper import Column, Measured, Quiet, differences, tables, write_section
 
 from aml.core.alert import Alert
 from aml.core.progress import Silent
 from aml.detector import outlier
 from aml.ledger import read
-from aml.pipeline.alerts import find_alerts
+from aml.pipeline.alerts import Given, find_alerts
 from aml.pipeline.basis import gather
 from aml.pipeline.workspace import Workspace, read_workspace
 from aml.scenario.prepare import derive, tables_of
@@ -151,9 +152,9 @@ def _alerts(folder: Path, workspace: Workspace) -> tuple[list[Alert], list[Alert
         scenarios = [item.scenario for item in basis.active]
         derive(store, [*tables_of(scenarios), "party_members", "parties", *outlier.READS])
         store.lock()
-        loaded = frozenset(item.table for item in basis.inputs)
+        given = Given(frozenset(item.table for item in basis.inputs), blocked={})
         rules_only = replace(workspace, use_detector=False)
-        raised = find_alerts(store, rules_only, basis.active, loaded, last, Silent())
+        raised = find_alerts(store, rules_only, basis.active, given, last, Silent())
         for state in raised.applicability:
             if state.state == "incomplete":
                 print(f"  {state.scenario_id}: {state.reason}")
@@ -253,16 +254,21 @@ def quiet(folder: Path) -> Quiet | None:
     return Quiet("Berka", months, sources)
 
 
-def main() -> None:
-    """Read the command line, scan each ledger, write what was found."""
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="the folder of labelled ledgers")
     parser.add_argument("--blind", action="store_true", help="print what blinding changes")
-    chosen = parser.parse_args()
+    parser.add_argument("--ledger", choices=NAMES, help="scan this one only and print its tables")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Read the command line, scan each ledger, write or print what was found."""
+    chosen = _arguments()
     seen, blind = [], []
-    for ledger in labelled_ledgers(chosen.data):
+    for ledger in labelled_ledgers(chosen.data, chosen.ledger):
         print(ledger.name)
         seen.append(measure(ledger))
         if chosen.blind:
@@ -270,8 +276,10 @@ def main() -> None:
     if chosen.blind:
         for name, moved in differences(seen, blind):
             print(f"{moved:+.3f} {name}" + (" more than 0.05" if abs(moved) > 0.05 else ""))
-        return
-    write_section(seen, quiet(chosen.data / "berka-1993-94"))
+    elif chosen.ledger:
+        print(tables(seen, None))
+    else:
+        write_section(seen, quiet(chosen.data / "berka-1993-94"))
 
 
 if __name__ == "__main__":

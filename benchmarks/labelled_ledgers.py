@@ -55,10 +55,10 @@ class Labelled:
         return Labelled(self.name, seen, self.patterns)
 
 
-def labelled_ledgers(folder: Path) -> Iterator[Labelled]:
-    """Every labelled ledger of the folder that is large enough to rank its accounts."""
-    for name, read in _READERS.items():
-        transfers, labels = read(folder / name)
+def labelled_ledgers(folder: Path, only: str | None = None) -> Iterator[Labelled]:
+    """Every labelled ledger of the folder that is large enough to rank its accounts, or one."""
+    for name in [only] if only else NAMES:
+        transfers, labels = _READERS[name](folder / name)
         yield Labelled(name, transfers, tuple(_patterns(transfers, labels)))
 
 
@@ -165,3 +165,6 @@ _READERS: dict[str, Callable[[Path], tuple[pl.DataFrame, pl.DataFrame]]] = {
     "synthfin-s7": _generated,
     "ibm-hismall-patterns": _amlworld,
 }
+
+#: The ledgers by the names of their folders.
+NAMES = tuple(_READERS)

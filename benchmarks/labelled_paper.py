@@ -61,10 +61,13 @@ def write_section(ledgers: Sequence[Measured], quiet: Quiet | None) -> None:
     text = PAPER.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
     after = rest.partition(END)[2]
-    body = "\n".join(
-        [BEGIN, "", *_whole(ledgers), "", *_typologies(ledgers), "", *_quiet(quiet), END]
-    )
+    body = f"{BEGIN}\n\n{tables(ledgers, quiet)}\n{END}"
     PAPER.write_text(f"{before}{body}{after}", encoding="utf-8")
+
+
+def tables(ledgers: Sequence[Measured], quiet: Quiet | None) -> str:
+    """The tables of these ledgers as they stand in the paper."""
+    return "\n".join([*_whole(ledgers), "", *_typologies(ledgers), "", *_quiet(quiet)])
 
 
 def _whole(ledgers: Sequence[Measured]) -> list[str]:
@@ -116,15 +119,18 @@ def _quiet(quiet: Quiet | None) -> list[str]:
 
 
 def differences(seen: Sequence[Measured], blind: Sequence[Measured]) -> list[tuple[str, float]]:
-    """What blinding changes: each figure of the tables and by how much."""
+    """What blinding changes: each figure of the tables and by how much, the naive rule's apart."""
     found = []
     for one, other in zip(seen, blind, strict=True):
-        for budget in one.rules.found:
-            for typology in ("", *sorted(one.patterns)):
-                moved = other.share(other.rules, budget, typology) - one.share(
-                    one.rules, budget, typology
-                )
-                found.append((f"{one.name} {typology or 'all'} at {budget:.0%}", moved))
+        ways = (("rules", one.rules, other.rules),
+                ("with detector", one.with_detector, other.with_detector))  # fmt: skip
+        for way, clear, hidden in ways:
+            for budget in clear.found:
+                for typology in ("", *sorted(one.patterns)):
+                    moved = other.share(hidden, budget, typology)
+                    moved -= one.share(clear, budget, typology)
+                    name = f"{one.name} {typology or 'all'} at {budget:.0%}, {way}"
+                    found.append((name, moved))
     return found
 
 
