@@ -5,5 +5,6 @@ look-alikes go about their days, `plant` adds the schemes, `write` puts it into 
 """
 
 from aml.sample.generate import generate_to
+from aml.sample.plan import Shipping
 
-__all__ = ["generate_to"]
+__all__ = ["Shipping", "generate_to"]

@@ -14,7 +14,7 @@ from aml.sample.life.lists import general_list
 from aml.sample.life.remittances import TRANSFER, ordinary_transfers
 from aml.sample.life.trade import Trade, build_trade, pay_for
 from aml.sample.life.year import live
-from aml.sample.plan import Plan
+from aml.sample.plan import Plan, Shipping
 from aml.sample.plant.schemes import told_stories
 from aml.sample.story import Story
 from aml.sample.world.corridors import Corridors, build_corridors
@@ -58,7 +58,13 @@ from aml.sample.write.workspace import workspace
 
 
 def generate_to(
-    out: Path, transactions: int, seed: int, *, planted: bool = True, file_format: str = "csv"
+    out: Path,
+    transactions: int,
+    seed: int,
+    *,
+    planted: bool = True,
+    file_format: str = "csv",
+    shipping: Shipping | None = None,
 ) -> None:
     """Write a synthetic ledger, everything around it, an aml.toml and the answers into a folder.
 
@@ -68,8 +74,9 @@ def generate_to(
         seed: the same seed gives the same bytes.
         planted: whether schemes are planted; look-alikes always live in the town.
         file_format: csv or parquet.
+        shipping: what the tables of trade hold at least; what the importers need by default.
     """
-    plan = Plan(transactions, seed, planted)
+    plan = Plan(transactions, seed, planted, shipping or Shipping())
     town = build_town(plan)
     corridors = build_corridors(town)
     trade = build_trade(town)
@@ -197,7 +204,7 @@ def _write_records(writer: Writer, town: Town) -> None:
     writer.table("customers", customer_rows(town))
     writer.table("accounts", account_rows(town))
     writer.table("relationships", relationship_rows(town))
-    writer.table("branches", site_rows(town.places.branches))
+    writer.table("branches", site_rows(town.places.all_branches()))
     writer.table("agents", site_rows(town.places.agents))
     writer.table("fx_rates", rate_rows(town))
 

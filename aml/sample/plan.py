@@ -14,6 +14,19 @@ _SHIPPING_BEFORE = 680
 
 
 @dataclass(frozen=True, slots=True)
+class Shipping:
+    """What the tables of trade hold at least; 0 for what the town's importers need.
+
+    Args:
+        voyages: voyages of the services, then those too that carry nothing of the bills.
+        bills: bills of lading, the rest those of importers who bank elsewhere.
+    """
+
+    voyages: int = 0
+    bills: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What was asked for, and what follows from it.
 
@@ -21,11 +34,13 @@ class Plan:
         transactions: entries that the ledger should have.
         seed: the same seed gives the same bytes.
         has_schemes: whether schemes are planted; look-alikes always live in the town.
+        shipping: what the tables of trade should hold at least.
     """
 
     transactions: int
     seed: int
     has_schemes: bool = True
+    shipping: Shipping = Shipping()
 
     @property
     def months(self) -> int:

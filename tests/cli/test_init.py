@@ -17,7 +17,7 @@ def test_a_ledger_that_is_not_there_yet_is_named_at_its_line(aml, tmp_path):
     aml("init", tmp_path)
     said = aml("scan", "--config", tmp_path / "aml.toml")
     assert said.code == 2
-    assert "aml.toml:15:1: CFG004 no file matches 'ledgers/transactions*.csv'" in said.err
+    assert "aml.toml:17:1: CFG004 no file matches 'ledgers/transactions*.csv'" in said.err
 
 
 def test_a_workspace_is_never_overwritten(aml, tmp_path):

@@ -111,8 +111,15 @@ def test_c02_nearly_all_of_it_passes_through_and_nothing_is_spent_on_the_firm(tu
     came, gone = moved(story.entries)
     assert family(story.focus[0]) == FAMILY
     assert came >= 15_000_000
-    assert 0.9 <= gone / came <= 1.0
+    assert 0.97 <= gone / came <= 1.0
     assert days(story.entries).max() - days(story.entries).min() <= 90
+    # Nothing is passed on before it came in.
+    signed = story.entries.with_columns(
+        day=pl.col("at") // 86_400,
+        cents=pl.when("is_credit").then("cents").otherwise(-pl.col("cents")),
+    )
+    held = signed.group_by("day").agg(pl.col("cents").sum()).sort("day")["cents"].cum_sum()
+    assert held.min() > -came // 50
     assert not of_kind(story.entries, "utility").height
     payees = story.entries.filter(~pl.col("is_credit"))["other"].n_unique()
     assert payees >= 25 if story.variant == "very many payees" else payees <= 5
@@ -140,8 +147,12 @@ def test_c04_much_is_sold_and_hardly_anything_is_bought(turn):
     came, _ = moved(story.entries)
     goods = of_kind(story.entries.filter(~pl.col("is_credit")), "domestic supplier")
     assert came >= 5_000_000
-    bought = goods.filter(pl.col("text").str.starts_with("Invoice"))["cents"].sum()
-    assert bought > 0
+    assert 0 < goods["cents"].sum() < came / 10
+    assert town().customers["industry_code"][story.focus[0]].startswith(("423", "424"))
+    # What is drawn goes to people and names no goods.
+    drawn = story.entries.filter(~pl.col("is_credit") & (pl.col("channel") == "wire"))
+    assert of_kind(drawn, "person").height == drawn.height >= 4
+    assert not drawn["text"].str.contains("Invoice").any()
     if story.variant == "marketplace seller":
         assert of_kind(story.entries, "market operator").height >= 10
 
@@ -193,13 +204,15 @@ def test_x01_payers_of_other_trades_pay_a_maker_of_chemicals_abroad(turn):
     assert {family(one) for one in story.focus}.isdisjoint({"licensed lab"})
     if story.variant == "many payers":
         assert story.entries["account"].n_unique() >= 4
+        assert story.entries.group_by("account").len()["len"].min() >= 3
+    named = [story.entries["text"].str.starts_with(word).sum() for word in chemicals._NAMED]
     if story.variant == "many small payments":
         assert story.entries["cents"].max() <= 100_000
+        assert sum(named) == 1
     if story.variant == "one large payment":
         assert story.entries["cents"].min() >= 1_000_000
     if story.variant == "named with its number":
-        named = [word for word in chemicals._NAMED if story.entries["text"][0].startswith(word)]
-        assert named
+        assert sum(named) == story.entries.height
 
 
 @ways
@@ -222,6 +235,9 @@ def test_m01_five_times_a_small_income_comes_in_and_most_of_it_leaves(turn):
     assert 0.6 <= gone / came <= 1.0
     drafts = story.entries.filter(pl.col("channel") == "draft")
     assert (drafts.height >= 4) == (story.variant in ("cheques to a title firm", "to a car dealer"))
+    if not drafts.height:
+        others = story.entries.filter(pl.col("channel") == "p2p")
+        assert of_kind(others, "person")["other"].n_unique() >= 3
     if story.variant == "cheques to a title firm":
         assert of_kind(drafts, "title firm").height == drafts.height
 
@@ -245,6 +261,7 @@ def test_m03_cards_are_paid_off_with_the_money_of_others(turn):
     story = told(cards.pay_offs, turn)
     paid = of_kind(story.entries, "card issuer")
     if story.variant == "one firm, many cards":
+        assert paid["text"].str.starts_with("Credit card of ").all()
         assert paid["text"].n_unique() >= 3
         assert paid["cents"].sum() >= 4_000_000
     elif story.variant == "electronics by the dozen":

@@ -3,12 +3,13 @@
 import filecmp
 import re
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
 from aml.cli.sample import sample
 from aml.core.shipped import shipped
-from aml.sample import generate_to
+from aml.sample import Shipping, generate_to
 
 #: Parameters of the ledgers that ship, and what lies beside them by hand.
 COMMITTED = {
@@ -16,6 +17,8 @@ COMMITTED = {
     "quiet": (11000, 2, False),
 }
 BY_HAND = {"README.md", "known_alerts.csv", "profiles", "quiet"}
+
+_TRADE = ("voyages", "bills_of_lading", "port_calls")
 
 
 def files(folder):
@@ -79,3 +82,19 @@ def test_the_workspace_names_every_file(months):
     patterns = re.findall(r'paths = \["(.+)"\]', text)
     named = {path.name for pattern in patterns for path in months.path.glob(pattern)}
     assert named == set(files(months.path)) - {"aml.toml", "answers.csv"}
+
+
+def test_more_voyages_and_bills_are_written_where_they_are_asked_for(tmp_path):
+    asked = Shipping(voyages=900, bills=1200)
+    generate_to(tmp_path / "some", 500, 7, file_format="parquet")
+    generate_to(tmp_path / "more", 500, 7, file_format="parquet", shipping=asked)
+    some, more = (
+        {table: pl.read_parquet(tmp_path / name / f"{table}.parquet") for table in _TRADE}
+        for name in ("some", "more")
+    )
+    assert some["voyages"].height < 900 <= more["voyages"].height
+    assert some["bills_of_lading"].height < 1200 <= more["bills_of_lading"].height
+    assert more["voyages"]["voyage_id"].is_unique().all()
+    sailed = set(more["voyages"]["voyage_id"])
+    assert set(more["bills_of_lading"]["voyage_id"].drop_nulls()) <= sailed
+    assert set(more["port_calls"]["voyage_id"]) == sailed

@@ -128,8 +128,7 @@ def test_a_complicit_desk_books_below_a_line_on_few_papers(turn):
     sent = story.transfers
     assert set(sent["agent"]) == set(story.focus)
     assert sent.height >= 60
-    line = 300_000 if "record" in story.variant else 100_000
-    in_band = sent["cents"].is_between(round(0.85 * line), line - 1)
+    in_band = sent["cents"].is_between(255_000, 299_999)
     assert in_band.mean() >= 0.4
     assert sent["receiver"].n_unique() <= 8
     papers = sent["sender_document"].drop_nulls()

@@ -31,6 +31,8 @@ FAMILIES = tuple(trade.family for trade in TRADES)
 DEALERS = ("car dealer", "jeweller")
 #: Above such weekly takings a van fetches them.
 _WORTH_A_VAN = 12_000
+#: Cents of a sale that is below the cap on cash wherever a shop stands.
+_SMALL_SALE = 400_000
 
 
 def firms(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
@@ -129,6 +131,7 @@ def _cash_sales(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
     """Buyers pay a dealer in notes at its branch; some leave a deposit first, on the same invoice.
 
     What a buyer brings stays well below ten thousand dollars: more comes by draft or transfer.
+    Every third sale of little is made in the shop abroad, where the cap on cash is lower.
     """
     dealer = town.family(*DEALERS)
     dealer = np.repeat(dealer, rng.poisson(1.6, len(dealer)))
@@ -141,12 +144,14 @@ def _cash_sales(town: Town, rng: Chance, span: Span) -> pl.DataFrame:
     day = rng.integers(span[0], span[1] + 1, len(dealer))[sale]
     later = np.minimum(day + rng.integers(2, 12, len(sale)), span[1])
     persons, visitors = town.outsider("person"), town.walk_in(rng, len(dealer))
+    is_abroad = (sale % 3 == 1) & (whole <= _SMALL_SALE)
+    shop = np.where(is_abroad, town.places.branches.height, town.column("branch")[dealer][sale])
     reference = invoice_numbers(rng, len(dealer)).gather(sale)
     banked = Visits(
         dealer[sale],
         np.where(second, later, day),
         np.where(is_part, np.where(second, whole - first_part, first_part), whole),
-        town.column("branch")[dealer][sale],
+        shop,
         conductor=visitors[sale],
     ).booked(rng)
     return banked.with_columns(

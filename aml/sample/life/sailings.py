@@ -73,10 +73,22 @@ class Sailings:
         return day
 
 
+def ships_for(plan: Plan) -> int:
+    """How many ships make the voyages that the plan asks for, each loop with as many."""
+    begin, end = _season(plan)
+    voyages = sum((end - begin) // loop.days for loop in LOOPS)
+    return -(-plan.shipping.voyages // voyages) * len(LOOPS)
+
+
+def _season(plan: Plan) -> tuple[int, int]:
+    """The first day on which a ship leaves, and the day after the last."""
+    return plan.first_shipment - _LEAD, plan.last_day + 2
+
+
 def build_sailings(plan: Plan, rng: Chance, ships: int) -> Sailings:
     """Each ship keeps to one loop and sails round after round, from the first bill to the end."""
     parts, voyages, first = [], [], 0
-    begin, end = plan.first_shipment - _LEAD, plan.last_day + 2
+    begin, end = _season(plan)
     for number, loop in enumerate(LOOPS):
         fleet = np.arange(number, ships, len(LOOPS))
         rounds = (end - begin) // loop.days + 1

@@ -12,7 +12,7 @@ from aml.sample.life.counter import flags
 from aml.sample.life.entry import entries, together
 from aml.sample.life.exports import turned_round
 from aml.sample.life.orders import UNITS
-from aml.sample.life.sailings import Sailings, build_sailings
+from aml.sample.life.sailings import Sailings, build_sailings, ships_for
 from aml.sample.life.texts import invoice_numbers, shipping_texts
 from aml.sample.world.businesses import IMPORTING
 from aml.sample.world.loops import LOOPS, loop_between
@@ -63,7 +63,7 @@ class Trade:
 def build_trade(town: Town) -> Trade:
     """The shipments of all importers, of three springs to the end of the ledger."""
     rng, plan = town.stream("trade"), town.plan
-    calling = max(2 * len(LOOPS), plan.companies // 25)
+    calling = max(2 * len(LOOPS), plan.companies // 25, ships_for(plan))
     vessels = build_vessels(rng, calling + 10 + calling // 8)
     sailings = build_sailings(plan, town.stream("sailings"), calling)
     yard = Yard(town, vessels, sailings)
@@ -81,7 +81,8 @@ def build_trade(town: Town) -> Trade:
     newcomer = np.isin(buyer, importer[(family == "start-up importer").to_numpy()])
     issued = np.where(newcomer, town.opened[buyer] + 15 + issued % 60, issued)
     bills = make_bills(yard, rng, buyer, issued)
-    on = rng.integers(plan.first_shipment, plan.last_day - 25, len(buyer) // 2)
+    beside = max(len(buyer) // 2, plan.shipping.bills - len(buyer) - len(buyer) // 2)
+    on = rng.integers(plan.first_shipment, plan.last_day - 25, beside)
     other = make_bills(yard, rng, rng.choice(importer, len(on)), on)
     whose = pl.Series(rng.choice(town.outsider("importer elsewhere"), len(on)))
     out = rng.integers(plan.first_shipment, plan.last_day - 25, len(buyer) // 2)

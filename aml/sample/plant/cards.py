@@ -93,7 +93,7 @@ def _many_cards(cast: Cast, rng: Chance) -> Story:
     people = rng.choice(cast.town.outsider("person"), min(count, 6), replace=False)
     names = cast.town.outsiders["name"].gather(people - cast.town.accounts.height)
     holder = names.gather(np.arange(count) % len(people))
-    text = pl.select(pl.concat_str([pl.lit("Card of "), holder])).to_series()
+    text = pl.select(pl.concat_str([pl.lit("Credit card of "), holder])).to_series()
     cents = tidy(rng, parts(rng, float(rng.uniform(46_000, 140_000)), count, 9))
     day = first + np.sort(rng.integers(0, 50, count))
     paid = Account(rng, firm).pays(day, cents, rng.choice(issuers, count), text)

@@ -47,14 +47,21 @@ def precursors(cast: Cast, rng: Chance, turn: int) -> Story:
         payers = list(dict.fromkeys([*payers, *cast.crowd(rng, 5).tolist()]))[:5]
     moves = []
     for payer in payers:
-        each = 1 if variant in ("many payers", "one large payment") else count
+        each = 1 if variant == "one large payment" else count
         day = first + np.sort(rng.integers(0, 52, each))
         cents = between(rng, 420, 980, each)
         if variant == "one large payment":
             cents = between(rng, 10_500, 27_000, each)
         text = numbered(rng, str(rng.choice(np.array(_VAGUE))), each)
-        if variant == "named with its number" or rng.random() < 0.25:
-            text = numbered(rng, str(rng.choice(np.array(_NAMED))), each)
+        if variant != "many payers" or rng.random() < 0.25:
+            # Among vague words the substance slips in, at times in one payment of several.
+            named = numbered(rng, str(rng.choice(np.array(_NAMED))), each)
+            slips = np.arange(each) == int(rng.integers(each))
+            text = (
+                named
+                if variant != "many small payments"
+                else text.zip_with(pl.Series(~slips), named)
+            )
         moves.append(Account(rng, payer).pays(day, cents, payee, text, channel="wire"))
     told = f"{len(payers)} payers of other trades and one maker of chemicals abroad"
     return Story("X01", "planted", variant, told, "customer", tuple(payers), together(moves))

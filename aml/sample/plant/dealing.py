@@ -1,4 +1,4 @@
-"""One dear thing, paid for in notes, in parts that each stay below what a dealer must report."""
+"""One dear thing, paid for in notes in a dealer's Italian shop, in parts below the cap on cash."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from aml.sample.life.texts import invoice_numbers, invoice_texts
 from aml.sample.plant.cast import Cast, tidy
 from aml.sample.story import Story
 
-_CAP, _IDENTITY_LINE = 10_000, 3000
+#: What 5,000 and 3,000 euros are about worth in dollars.
+_CAP, _IDENTITY_LINE = 5400, 3240
 
 
 def one_purchase(cast: Cast, rng: Chance, turn: int) -> Story:
@@ -22,13 +23,13 @@ def one_purchase(cast: Cast, rng: Chance, turn: int) -> Story:
     )  # fmt: skip
     variant = ways[turn % len(ways)]
     count, span = int(rng.integers(3, 6)), int(rng.integers(4, 14))
-    low, high = 0.34 * _CAP, 0.97 * _CAP
+    low, high = 0.34 * _CAP, 0.91 * _CAP
     if variant == "under the identity line":
-        count, low, high = int(rng.integers(4, 8)), 0.87 * _IDENTITY_LINE, 0.99 * _IDENTITY_LINE
+        count, low, high = int(rng.integers(4, 8)), 0.89 * _IDENTITY_LINE, 0.96 * _IDENTITY_LINE
     if variant == "week by week":
         count, span = 4, 24
     cents = tidy(rng, between(rng, low, high, count))
-    short = max(0, round(1.06 * _CAP * 100) - int(cents.sum()))
+    short = max(0, round(1.15 * _CAP * 100) - int(cents.sum()))
     cents = np.minimum(cents + -(-short // count // 1000) * 1000, round(high * 102))
     dealer, day = cast.dealer(rng), workdays(_days(cast, rng, count, span))
     buyer, friend = cast.helpers(rng, 2)
@@ -56,7 +57,7 @@ def many_invoices(cast: Cast, rng: Chance) -> Story:
 def deposit_and_rest(cast: Cast, rng: Chance) -> Story:
     """Innocent: a deposit and the rest of one price, together still below the cap."""
     dealer, day = cast.dealer(rng), _days(cast, rng, 2, 9)
-    cents = np.array([150_000, int(rng.integers(52, 80)) * 10_000])
+    cents = np.array([150_000, int(rng.integers(20, 33)) * 10_000])
     moves = _brought(cast, rng, dealer, (workdays(day), cents), cast.helpers(rng, 1).repeat(2), 1)
     told = "a deposit and the rest for one car, together below the cap"
     return Story("S07", "look_alike", "deposit and rest", told, "customer", (dealer,), moves)
@@ -73,7 +74,7 @@ def _brought(
 ) -> pl.DataFrame:
     """Cash for a dealer, of one payer, with one invoice, none, or one for each part."""
     day, cents = what
-    branch = int(cast.town.column("branch")[dealer])
+    branch = cast.town.places.branches.height  # the one after them, abroad
     banked = Visits(dealer, day, cents, branch, conductor=who).booked(rng)
     payer = int(rng.choice(cast.town.outsider("person")))
     named = banked.with_columns(other=pl.lit(payer, pl.Int64))

@@ -14,25 +14,27 @@ from aml.sample.world.names import documents
 from aml.sample.world.places import CITIES
 from aml.sample.world.town import numbering
 
-_ID_LINE, _RECORD_LINE = 1000, 3000
+#: Transfers from here on are recorded.
+_LINE = 3000
 _CITY_WEIGHTS = np.array([city.weight for city in CITIES])
 
 
 def complicit_desk(cast: Cast, rng: Chance, turn: int) -> Story:
-    """For weeks one desk books sums under a line, on few papers, to few receivers, by night."""
+    """For weeks one desk books sums under the record line, on few papers, to few receivers."""
     ways = (
-        "under the identity line", "borrowed papers", "after closing time", "papers in a row",
-        "under the record line",
+        "under the record line", "borrowed papers", "after closing time", "papers in a row",
+        "to two receivers",
     )  # fmt: skip
     variant = ways[turn % len(ways)]
     desk, days = cast.desk(rng), int(rng.integers(40, 85))
-    count = _volume(cast, rng, desk, 0.3)
-    line = _RECORD_LINE if "record" in variant else _ID_LINE
+    # Three a day beside the others: a desk of fewer has no shares to compare.
+    count = max(_volume(cast, rng, desk, 0.3), 3 * days)
     in_band = rng.random(count) < float(rng.uniform(0.55, 0.8))
-    band = between(rng, float(rng.uniform(0.86, 0.9)) * line, 0.998 * line, count)
+    band = between(rng, float(rng.uniform(0.86, 0.9)) * _LINE, 0.998 * _LINE, count)
     usual = rounded(money(rng, 290, 0.5, count), 10)
     cents = np.where(in_band, np.where(rng.random(count) < 0.5, rounded(band, 1), band), usual)
-    sent = _booked(cast, rng, desk, (cast.start(rng, days), days), cents)
+    receivers = 2 if "two" in variant else 0
+    sent = _booked(cast, rng, desk, (cast.start(rng, days), days), cents, receivers)
     if variant == "after closing time":
         late = sent["at"].to_numpy() // DAY_SECONDS
         late = moment(rng, late, 21.5, 28.5)
@@ -52,7 +54,7 @@ def careful_desk(cast: Cast, rng: Chance) -> Story:
     """Hard: one transfer in some is booked under the line, on true papers, all the time."""
     desk = cast.desk(rng)
     count = _volume(cast, rng, desk, 0.08)
-    cents = rounded(between(rng, 0.8 * _ID_LINE, 0.97 * _ID_LINE, count), 1)
+    cents = rounded(between(rng, 0.8 * _LINE, 0.97 * _LINE, count), 1)
     sent = _booked(cast, rng, desk, (cast.start(rng, 140), 138), cents, receivers=count)
     told = "a few sums under the line each week among all the others"
     return _story("hard", "a few each week", told, desk, sent)

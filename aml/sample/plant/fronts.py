@@ -8,7 +8,7 @@ import polars as pl
 from aml.sample.chance import Chance, Ints, money, rounded
 from aml.sample.life.counter import Visits
 from aml.sample.life.entry import together
-from aml.sample.life.texts import invoice_numbers, invoice_texts
+from aml.sample.life.texts import invoice_numbers, invoice_texts, notes
 from aml.sample.plan import Plan
 from aml.sample.plant.cast import Cast, bank_hours, comes_in, parts, passes_on, tidy
 from aml.sample.plant.moves import Account, innocent
@@ -22,9 +22,7 @@ _WEEKS = 17
 
 def paper_company(cast: Cast, rng: Chance) -> int:
     """A firm that is little more than an entry, of no accountant who has others."""
-    alone = cast.town.family(FAMILY)[TOGETHER * cast.town.plan.accountants :]
-    early = alone[cast.town.opened[alone] < cast.town.plan.first_day]
-    return cast.fresh(rng, "customer", early)
+    return cast.fresh(rng, "customer", _on_their_own(cast))
 
 
 def too_much_cash(cast: Cast, rng: Chance, turn: int) -> Story:
@@ -87,16 +85,19 @@ def shell(cast: Cast, rng: Chance, turn: int) -> Story:
     if variant == "round sums":
         cents = rounded(cents, 1000)
     payers = _parties(cast, rng, variant, 3)[rng.integers(0, 3, count)]
-    received = comes_in(rng, firm, bank_hours(rng, day), cents, payers)
+    books = Account(rng, firm)
+    received = books.gets(day, cents, payers, _invoiced(rng, count), "wire")
     pieces = int(rng.integers(26, 31)) if "many" in variant else count + 2
-    out = parts(rng, float(cents.sum()) / 100 * float(rng.uniform(0.975, 0.995)), pieces, 10)
-    if variant == "round sums":
-        out = out // 50_000 * 50_000
-    after = np.resize(day, pieces) + rng.integers(1, 6, pieces)
+    # Each receipt leaves within days, cut in uneven pieces where there are more of them.
+    of = np.sort(np.resize(np.arange(count), pieces))
+    weight = rng.uniform(0.7, 1.3, pieces)
+    share = weight / np.bincount(of, weight)[of] * float(rng.uniform(0.988, 0.998))
+    out = rounded(np.rint(cents[of] * share).astype(np.int64), 500 if "round" in variant else 1)
     whom = _parties(cast, rng, variant, 4)[rng.integers(0, 4, pieces)]
     if "many" in variant:
         whom = rng.choice(cast.town.outsider("person"), pieces, replace=False)
-    gone = passes_on(rng, firm, bank_hours(rng, np.sort(after)), out, whom)
+    after = day[of] + rng.integers(1, 6, pieces)
+    gone = books.pays(after, out, whom, _invoiced(rng, pieces), "wire")
     told = f"{count} payments in, {pieces} out, no wages, no rent, nothing left"
     return Story("C02", "planted", variant, told, "customer", (firm,), together([received, gone]))
 
@@ -168,31 +169,26 @@ def nothing_bought(cast: Cast, rng: Chance, turn: int) -> Story:
         "one supplier",
     )
     variant = ways[turn % len(ways)]
-    firm, first, count = paper_company(cast, rng), cast.start(rng, 150), int(rng.integers(10, 17))
+    firm, first, count = _trader(cast, rng), cast.start(rng, 150), int(rng.integers(10, 17))
     day = first + np.sort(rng.integers(0, 145, count))
-    total = float(rng.uniform(90_000, 560_000))
+    total, books = float(rng.uniform(90_000, 560_000)), Account(rng, firm)
     cents = tidy(rng, parts(rng, total, count, 6))
     if variant == "marketplace seller":
         market = int(rng.choice(cast.town.outsider("market operator")))
-        received = Account(rng, firm).gets(day, cents, market, "Marketplace payout")
+        received = books.gets(day, cents, market, "Marketplace payout")
     else:
         buyers = cast.town.outsider("buyer abroad")
         wanted = 4 if "four" in variant else 2
         few = np.array([cast.fresh(rng, "buyer abroad", buyers) for _ in range(wanted)])
-        received = comes_in(
-            rng, firm, bank_hours(rng, day), cents, few[rng.integers(0, len(few), count)]
-        ).with_columns(channel=pl.lit("wire"))
+        payers = few[rng.integers(0, len(few), count)]
+        received = books.gets(day, cents, payers, _invoiced(rng, count), "wire")
     out = parts(rng, total * float(rng.uniform(0.01, 0.06)), 3, 6)
-    goods = Account(rng, firm).pays(
-        day[[2, 5, 8]] + 3,
-        out,
-        rng.choice(cast.town.outsider("domestic supplier"), 3),
-        invoice_texts(invoice_numbers(rng, 3)),
-    )
+    suppliers = rng.choice(cast.town.outsider("domestic supplier"), 3)
+    goods = books.pays(day[[2, 5, 8]] + 3, out, suppliers, _invoiced(rng, 3))
+    # What should buy the next goods goes to people, who send no invoice.
     drawn = parts(rng, total * float(rng.uniform(0.7, 0.9)), 6, 6)
-    gone = passes_on(
-        rng, firm, bank_hours(rng, day[-6:] + rng.integers(2, 7, 6)), drawn, cast.strangers(rng, 6)
-    )
+    people = rng.choice(cast.town.outsider("person"), 6)
+    gone = books.pays(day[-6:] + rng.integers(2, 7, 6), drawn, people, notes(rng, 6), "wire")
     told = f"{count} receipts for goods, and hardly a supplier paid"
     return Story(
         "C04", "planted", variant, told, "customer", (firm,), together([received, goods, gone])
@@ -223,6 +219,19 @@ def electronic_books(cast: Cast, rng: Chance) -> Story:
     return innocent("C04", "e-book seller", "books as files need no stock", seller, moves)
 
 
+def _trader(cast: Cast, rng: Chance) -> int:
+    """A paper company whose line of business is to sell goods."""
+    early = _on_their_own(cast)
+    line = cast.town.customers["industry_code"].gather(early).str.slice(0, 3)
+    return cast.first_free(rng, "customer", early[line.is_in(["423", "424"]).to_numpy()], early)
+
+
+def _on_their_own(cast: Cast) -> Ints:
+    """Paper companies of no accountant who has others, here from the start."""
+    alone = cast.town.family(FAMILY)[TOGETHER * cast.town.plan.accountants :]
+    return alone[cast.town.opened[alone] < cast.town.plan.first_day]
+
+
 def _till(cast: Cast, rng: Chance) -> int:
     tills = cast.town.family(*_TILLS)
     return cast.fresh(rng, "customer", tills[cast.town.opened[tills] < cast.town.plan.first_day])
@@ -231,6 +240,11 @@ def _till(cast: Cast, rng: Chance) -> int:
 def _weekly_cash(cast: Cast, firm: int) -> float:
     cash = TRADES[int(cast.town.column("work")[firm])].cash
     return cash * float(cast.town.customers["vigour"][firm])
+
+
+def _invoiced(rng: Chance, count: int) -> pl.Series:
+    """Texts with an invoice number each."""
+    return invoice_texts(invoice_numbers(rng, count))
 
 
 def _parties(cast: Cast, rng: Chance, variant: str, count: int) -> Ints:

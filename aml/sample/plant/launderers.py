@@ -11,6 +11,7 @@ from aml.sample.life.entry import together
 from aml.sample.life.instruments import Instruments, serials
 from aml.sample.life.texts import notes
 from aml.sample.plant.cast import Cast, bank_hours, comes_in, parts, tidy
+from aml.sample.plant.fronts import paper_company
 from aml.sample.plant.moves import Account, innocent, numbered, spread
 from aml.sample.story import Story
 
@@ -75,10 +76,13 @@ def flat_for_a_student(cast: Cast, rng: Chance) -> Story:
 
 
 def transmitter(cast: Cast, rng: Chance, turn: int) -> Story:
-    """A shop or a person is paid by many and pays as many others, and keeps a small margin."""
-    ways = ("through a shop", "through a private account", "matched pair by pair", "notes beside")
+    """A firm or a person is paid by many and pays as many others, and keeps a small margin.
+
+    Nothing else of note passes over the account: neither takings of a trade nor a wage.
+    """
+    ways = ("through a firm", "through a private account", "matched pair by pair", "notes beside")
     variant = ways[turn % len(ways)]
-    who = cast.person(rng) if "private" in variant else cast.shop(rng)
+    who = _modest(cast, rng) if "private" in variant else paper_company(cast, rng)
     first, count = cast.start(rng, 62), int(rng.integers(22, 28))
     people = cast.town.outsider("person")
     crowd = rng.permutation(people)[: 2 * count]
@@ -168,7 +172,7 @@ def _modest(cast: Cast, rng: Chance) -> int:
 def _gone(
     cast: Cast, rng: Chance, who: int, variant: str, day: Ints, dollars: float
 ) -> pl.DataFrame:
-    """Cheques of the bank, or payments to people and firms that are new to the account."""
+    """Cheques of the bank, or payments to people who are new to the account."""
     count = int(rng.integers(4, 8))
     later = np.sort(rng.choice(day, count)) + rng.integers(2, 12, count)
     later = np.sort(np.minimum(later, cast.town.plan.last_day - 2))
@@ -182,8 +186,5 @@ def _gone(
             who, bank_hours(rng, later), cents, payee, serials(rng, count), branch=branch
         )
         return paper.bought(rng, channel="draft")
-    kinds = ("person",) if "people" in variant else ("client", "domestic supplier")
-    pool = np.concatenate([cast.town.outsider(kind) for kind in kinds])
-    whom = rng.choice(pool, count, replace=False)
-    channel = "p2p" if "people" in variant else "wire"
-    return Account(rng, who).pays(later, cents, whom, notes(rng, count), channel)
+    whom = rng.choice(cast.town.outsider("person"), count, replace=False)
+    return Account(rng, who).pays(later, cents, whom, notes(rng, count), "p2p")

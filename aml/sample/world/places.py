@@ -54,10 +54,22 @@ _WEIGHTS = np.array([city.weight for city in CITIES])
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Branches and remittance desks, each with the number of its city."""
+    """Branches and remittance desks, each with the number of its city.
+
+    Args:
+        branches: those of this country.
+        agents: desks.
+        abroad: a branch in a country that caps payments in cash, for firms with a shop there; it
+            has the number after the others.
+    """
 
     branches: pl.DataFrame
     agents: pl.DataFrame
+    abroad: pl.DataFrame
+
+    def all_branches(self) -> pl.DataFrame:
+        """Branches by number, the one abroad last."""
+        return pl.concat([self.branches, self.abroad])
 
     def branches_in(self, city: int) -> Ints:
         """Branch numbers of a city."""
@@ -73,7 +85,8 @@ def build_places(plan: Plan, rng: Chance) -> Places:
     many = plan.persons // 6000
     branches = np.repeat(np.arange(len(CITIES)), 2 + many + (_WEIGHTS > 4))
     agents = np.repeat(np.arange(len(CITIES)), 3 + 2 * many)
-    return Places(_sites(rng, branches, "B", "branch"), _sites(rng, agents, "G", "agent"))
+    here = _sites(rng, branches, "B", "branch")
+    return Places(here, _sites(rng, agents, "G", "agent"), _milan(here))
 
 
 def home_cities(rng: Chance, count: int) -> Ints:
@@ -98,6 +111,17 @@ def nearby_branch(rng: Chance, places: Places, place: Ints) -> Ints:
     first = np.searchsorted(places.branches["place"].to_numpy(), place)
     last = np.searchsorted(places.branches["place"].to_numpy(), place, side="right")
     return first + (rng.random(len(place)) * (last - first)).astype(np.int64)
+
+
+def _milan(branches: pl.DataFrame) -> pl.DataFrame:
+    """The branch in Italy, with the columns of the others."""
+    return branches.head(1).with_columns(
+        branch_id=pl.lit("BIT01"), name=pl.lit("Milan Centro"), city=pl.lit("Milan"),
+        region=pl.lit("MI"), county=pl.lit("Milano"), postal_code=pl.lit("20121"),
+        country=pl.lit("IT"), latitude=pl.lit(45.4642), longitude=pl.lit(9.1900),
+        phone=pl.lit("+390255550100"), is_outer=pl.lit(value=False),
+        place=pl.lit(-1, branches.schema["place"]),
+    )  # fmt: skip
 
 
 def _sites(rng: Chance, place: Ints, prefix: str, kind: str) -> pl.DataFrame:

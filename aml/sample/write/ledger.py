@@ -82,7 +82,7 @@ def directory(town: Town) -> Directory:
         ]
     )
     return Directory(
-        pl.concat([own, others]), visitors, town.places.branches["branch_id"],
+        pl.concat([own, others]), visitors, town.places.all_branches()["branch_id"],
         town.places.agents["agent_id"], customer_ids,
         town.accounts.with_columns(customer_id=customer_ids.gather(owner)), sessions(town),
     )  # fmt: skip

@@ -133,13 +133,17 @@ def call_rows(town: Town, calls: pl.DataFrame) -> pl.DataFrame:
 def carried_voyages(
     town: Town, trade: Trade, bills: pl.DataFrame, told: Sequence[tuple[pl.DataFrame, pl.DataFrame]]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Voyages and calls to be written: all since the ledger began, before it those with a bill."""
+    """Voyages and calls to be written: all since the ledger began, before it those with a bill.
+
+    Where the plan asks for a number of voyages, all are.
+    """
     sailings, since = trade.sailings, (town.plan.first_day - 45) * DAY_SECONDS
-    calls = sailings.calls
-    recent = calls.filter(pl.col("arrived") >= since)["voyage"].unique()
-    wanted = pl.concat([recent, bills["voyage"].unique()]).unique().to_list()
-    voyages = sailings.voyages.filter(pl.col("voyage").is_in(wanted))
-    calls = calls.filter(pl.col("voyage").is_in(wanted))
+    voyages, calls = sailings.voyages, sailings.calls
+    if not town.plan.shipping.voyages:
+        recent = calls.filter(pl.col("arrived") >= since)["voyage"].unique()
+        wanted = pl.concat([recent, bills["voyage"].unique()]).unique().to_list()
+        voyages = voyages.filter(pl.col("voyage").is_in(wanted))
+        calls = calls.filter(pl.col("voyage").is_in(wanted))
     own = [frame.cast(VOYAGE) for frame, _ in told]
     theirs = [frame.select(CALL.names()).cast(CALL) for _, frame in told]
     return pl.concat([voyages, *own]), pl.concat([calls, *theirs])
