@@ -11,10 +11,10 @@ from aml.store import Derived, Store, prepared, sql_table
 _NUMBER_KEY = """
     CREATE OR REPLACE TEMP MACRO number_key(number) AS
     upper(replace(replace(replace(replace(number, ' ', ''), '-', ''), '.', ''), '/', ''))"""
-#: The number of a ship or of its company, without the letters that papers put before it.
-_SHIP_KEY = """
+#: One spelling of a ship's number, or of its company's, as imo_digits of number.py.
+_SHIP_KEY = r"""
     CREATE OR REPLACE TEMP MACRO ship_key(number) AS
-    regexp_replace(number_key(number), '^IMO', '')"""
+    regexp_replace(number_key(number), '^IMO(?:NO|NR|NUMBER)?[:#]?([0-9]{7})$', '\1')"""
 
 
 def keyed_tables(folder: Path) -> tuple[Derived, ...]:

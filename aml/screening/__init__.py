@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aml.identity import keyed_tables
 from aml.screening.exposures import EXPOSURES
+from aml.screening.flag_reasons import FLAG_REASONS
 from aml.screening.name_keys import NAME_KEYS
 from aml.screening.near_table import NEAR_NAMES
 from aml.screening.score import create_scores
@@ -19,5 +20,6 @@ TABLES: tuple[Derived, ...] = (
     NEAR_NAMES,
     VESSEL_KEYS,
     EXPOSURES,
+    FLAG_REASONS,
     *(prepared(table, create_scores) for table in keyed_tables(Path(__file__).parent / "tables")),
 )

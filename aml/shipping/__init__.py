@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from aml.identity import keyed_tables
+from aml.shipping.chance_limits import CHANCE_LIMITS
 from aml.shipping.payment_references import PAYMENT_REFERENCES
 from aml.shipping.ports import PORT_PLACES
 from aml.shipping.sea import SeaWay, sea_ways
@@ -11,6 +12,7 @@ from aml.shipping.voyages import voyages_of
 from aml.store import Derived
 
 TABLES: tuple[Derived, ...] = (
+    CHANCE_LIMITS,
     PAYMENT_REFERENCES,
     PORT_PLACES,
     SEA_DISTANCES,

@@ -30,8 +30,6 @@ _IMO_NUMBER = """
             CAST(substr(number, place, 1) AS INTEGER) * (8 - place))) % 10
             = CAST(right(number, 1) AS INTEGER)"""
 
-_SHIP = "regexp_replace(number_key({column}), '^IMO(NO|NR)?', '')"
-
 
 @dataclass(frozen=True, slots=True)
 class _Check:
@@ -47,7 +45,7 @@ class _Check:
 def _number(table: str, column: str) -> _Check:
     is_ship = column == "imo_number"
     right = (
-        f"is_imo_number({_SHIP.format(column=column)})"
+        f"is_imo_number(ship_key({column}))"
         if is_ship
         else f"is_container_number(number_key({column}))"
     )

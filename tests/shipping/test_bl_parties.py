@@ -197,3 +197,29 @@ def test_the_arrival_is_stated_or_the_call_at_the_port_of_discharge():
         ("BL3", "2026-03-20"),
         ("BL4", None),
     ]
+
+
+@pytest.mark.parametrize("listed", ["9074729", "IMO 9074729", "IMO-No. 9074729"])
+def test_a_ship_is_one_however_its_number_is_written(listed):
+    found = parties(
+        "bl_no, party_key, entry_id",
+        flagged_parties=[{**FLAGGED, "kind": "vessel", "imo_number": listed}],
+        voyages=[{"voyage_id": "V1", "imo_number": "imo 9074729"}],
+        bills_of_lading=[
+            {"bl_no": "BL1", "issued_on": "2026-03-10", "imo_number": "IMO9074729"},
+            {"bl_no": "BL2", "issued_on": "2026-03-10", "imo_number": "9074729"},
+            {"bl_no": "BL3", "issued_on": "2026-03-10", "voyage_id": "V1"},
+        ],
+    )
+    assert found == [(bill, "9074729", "E1") for bill in ("BL1", "BL2", "BL3")]
+
+
+def test_payments_name_a_ship_however_tables_write_it():
+    found = rows_of(
+        "object_flags",
+        "kind, value, entry_id",
+        flagged_parties=[{**FLAGGED, "kind": "vessel", "imo_number": "IMO 9074729"}],
+        voyages=[{"voyage_id": "V1", "imo_number": "9074729"}],
+        vessels=[{"imo_number": "IMO9074729"}],
+    )
+    assert found == [("imo", "9074729", "E1")]

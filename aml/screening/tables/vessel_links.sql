@@ -18,7 +18,7 @@ WITH numbered AS (
 ), entries AS (
     SELECT
         entry.list_id, entry.entry_id, entry.flagged_from, entry.flagged_to, entry.country,
-        list_transform(string_split(entry.imo_number, ';'), lambda number: number_key(number)) AS numbers,
+        list_transform(string_split(entry.imo_number, ';'), lambda number: ship_key(number)) AS numbers,
         key.vessel_key, max(key.words) AS words, max(key.letters) AS letters
     FROM (
         SELECT *, unnest(list_append(coalesce(aliases, []), name)) AS listed_name FROM flagged_parties WHERE kind = 'vessel'
@@ -26,7 +26,7 @@ WITH numbered AS (
     INNER JOIN vessel_keys AS key ON key.name = entry.listed_name
     GROUP BY ALL
 ), register AS (
-    SELECT key.vessel_key, number_key(vessel.imo_number) AS number, vessel.flag, vessel.valid_from, vessel.valid_to
+    SELECT key.vessel_key, ship_key(vessel.imo_number) AS number, vessel.flag, vessel.valid_from, vessel.valid_to
     FROM vessels AS vessel
     INNER JOIN vessel_keys AS key ON key.name = vessel.name
 ), told AS (

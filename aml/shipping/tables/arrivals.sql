@@ -11,7 +11,7 @@ WITH calls AS (
     FROM port_calls
     GROUP BY voyage_id, port
 ), visits AS (
-    SELECT number_key(voyage.imo_number) AS imo, call.port, CAST(call.due_at AS DATE) AS due_on, CAST(call.arrived_at AS DATE) AS arrived_on
+    SELECT ship_key(voyage.imo_number) AS imo, call.port, CAST(call.due_at AS DATE) AS due_on, CAST(call.arrived_at AS DATE) AS arrived_on
     FROM port_calls AS call
     INNER JOIN voyages AS voyage ON voyage.voyage_id = call.voyage_id
 ), unnamed AS (
@@ -19,13 +19,13 @@ WITH calls AS (
     SELECT bill.bl_no, min(visit.arrived_on) AS arrived_on, min(visit.due_on) AS due_on
     FROM bills_of_lading AS bill
     INNER JOIN visits AS visit
-        ON visit.imo = number_key(bill.imo_number) AND visit.port = bill.discharge_port
+        ON visit.imo = ship_key(bill.imo_number) AND visit.port = bill.discharge_port
         AND coalesce(visit.arrived_on, visit.due_on) > bill.issued_on
     WHERE bill.voyage_id IS NULL
     GROUP BY bill.bl_no
 ), coming AS (
     SELECT
-        bill.bl_no, bill.container_number, bill.vessel_name, coalesce(bill.imo_number, voyage.imo_number) AS imo_number,
+        bill.bl_no, bill.container_number, bill.vessel_name, ship_key(coalesce(bill.imo_number, voyage.imo_number)) AS imo_number,
         coalesce(bill.voyage_id, '') AS voyage_id, coalesce(bill.discharge_port, '') AS port,
         coalesce(call.due_on, unnamed.due_on, bill.arrival_on) AS due_on
     FROM bills_of_lading AS bill
@@ -40,7 +40,7 @@ WITH calls AS (
     SELECT DISTINCT voyage_id, port, due_on, bl_no, container_number, coalesce(imo_number, '') AS imo_number, coalesce(vessel_name, '') AS vessel_name
     FROM coming
 ), named AS (
-    SELECT imo_number, max(name) AS name FROM vessels GROUP BY imo_number HAVING count(DISTINCT name) = 1
+    SELECT ship_key(imo_number) AS imo_number, max(name) AS name FROM vessels GROUP BY ship_key(imo_number) HAVING count(DISTINCT name) = 1
 ), spelt AS (
     SELECT party_key, subject_kind, subject_key FROM trade_parties WHERE subject_kind <> 'trade_name'
     UNION ALL

@@ -13,7 +13,7 @@ WITH calls AS (
     GROUP BY voyage_id, port
 ), bills AS (
     SELECT
-        bill.*, number_key(coalesce(bill.imo_number, voyage.imo_number)) AS imo, number_key(bill.container_number) AS container,
+        bill.*, ship_key(coalesce(bill.imo_number, voyage.imo_number)) AS imo, number_key(bill.container_number) AS container,
         min(bill.issued_on) OVER same_bill AS bill_on,
         min(coalesce(bill.arrival_on, call.arrived_on)) OVER same_bill AS bill_arrival_on
     FROM bills_of_lading AS bill
@@ -57,7 +57,7 @@ WITH calls AS (
 ), flagged_things AS (
     SELECT
         CASE WHEN kind = 'vessel' THEN 'vessel' ELSE 'container' END AS role,
-        number_key(unnest(string_split(CASE WHEN kind = 'vessel' THEN imo_number ELSE container_number END, ';'))) AS party_key,
+        ship_key(unnest(string_split(CASE WHEN kind = 'vessel' THEN imo_number ELSE container_number END, ';'))) AS party_key,
         list_id, entry_id, name AS entry_name, list_version, reason, strength, flagged_from, flagged_to
     FROM flagged_parties
     WHERE kind IN ('vessel', 'container')

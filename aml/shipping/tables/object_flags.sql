@@ -10,7 +10,7 @@ SELECT
     entry.flagged_from, CAST(1 AS DECIMAL(18, 6)) AS score, entry.flagged_from AS begins_on, entry.flagged_to AS ends_on
 FROM (SELECT DISTINCT kind, number FROM trade_objects) AS object
 INNER JOIN (
-    SELECT *, number_key(unnest(string_split(numbers, ';'))) AS number
+    SELECT *, ship_key(unnest(string_split(numbers, ';'))) AS number
     FROM (
         SELECT *, 'container' AS object_kind, container_number AS numbers FROM flagged_parties WHERE kind = 'container'
         UNION ALL

@@ -26,7 +26,7 @@ WITH known AS (
     UNION
     SELECT 'wallet', unnest(string_split(wallet, ';')), NULL FROM flagged_parties WHERE kind IN ('organisation', 'person')
 ), spelt AS (
-    SELECT kind, number_key(object_id) AS number, object_id, bl_no
+    SELECT kind, CASE WHEN kind = 'imo' THEN ship_key(object_id) ELSE number_key(object_id) END AS number, object_id, bl_no
     FROM known
     WHERE number_key(object_id) <> ''
 )

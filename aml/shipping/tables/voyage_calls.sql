@@ -1,4 +1,4 @@
--- The calls that ships made, in order, one row a call. A call that was only due is none; where a voyage
+-- The calls that ships made, in order, one row a call, with the ship's number in one spelling. A call that was only due is none; where a voyage
 -- has no hour at all, its calls count as made. position counts them from 1, by sequence where every call
 -- has one, else by hour. previous_port is the port of the call before.
 -- is_on_route: the call lies on the way that is measured, from the port of origin to the port of
@@ -9,7 +9,7 @@
 -- uses: voyages
 WITH given AS (
     SELECT
-        call.*, voyage.origin_port, voyage.destination_port,
+        call.*, ship_key(voyage.imo_number) AS imo_number, voyage.origin_port, voyage.destination_port,
         coalesce(call.arrived_at, call.departed_at) AS came_at,
         count(call.due_at) OVER same_voyage > 0 AS has_schedule,
         count(coalesce(call.arrived_at, call.departed_at, call.due_at)) OVER same_voyage > 0 AS has_hours,
@@ -37,7 +37,7 @@ WITH given AS (
     FROM begun
 )
 SELECT
-    voyage_id, port_call_id, CAST(position AS INTEGER) AS position, port, due_at, arrived_at, departed_at AS left_at,
+    voyage_id, imo_number, port_call_id, CAST(position AS INTEGER) AS position, port, due_at, arrived_at, departed_at AS left_at,
     coalesce(is_scheduled, due_at IS NOT NULL OR NOT has_schedule) AS is_scheduled,
     position BETWEEN first_position AND last_position AS is_on_route,
     position = last_position AS is_end,
