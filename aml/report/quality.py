@@ -51,12 +51,12 @@ def render_quality(run: Run) -> str:
         run,
         "Quality of the data",
         facts,
-        _files(run),
-        _totals(run),
+        checks(run),
         _rejections(run),
         *statements(run),
-        checks(run),
         *problems("problems", "Problems of reading", reading.problems),
+        _totals(run),
+        _files(run),
         _fills(run),
     )
     return fill("run.html.j2", document)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 
 from lxml import etree
 
@@ -17,58 +16,61 @@ Fields = dict[str, list[str]]
 #: An amount as the schemas have it: 18 digits, and decimals to spare that sums still keep.
 _AMOUNT = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]{0,10})?|\.[0-9]{1,10})")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(Z|[+-][0-9]{2}:[0-9]{2})?")
-#: More than all messages together have; a hostile file could have any number.
-_MOST_PATHS = 2000
+#: More than any element of a message holds; a hostile file could have any number.
+_MOST_TAGS = 200
 #: What stands where a reference is demanded and there is none.
 _NO_REFERENCE = ("", "NOTPROVIDED", "NOT PROVIDED", "NONREF", "NOREF")
 
 
-class _Paths(dict[str, str]):
-    """Paths of the elements below one, by their tags: made once, a file has few."""
+class _Paths(dict[str, "tuple[str, _Paths, bool]"]):
+    """By the tag of an element below a place: its path, the paths below, whether it is an amount.
+
+    They are made once, as a file has few.
+    """
 
     def __init__(self, prefix: str) -> None:
         super().__init__()
         self._prefix = prefix
 
-    def __missing__(self, tag: str) -> str:
+    def __missing__(self, tag: str) -> tuple[str, _Paths, bool]:
         path = self._prefix + tag.rpartition("}")[2]
-        if len(self) < _MOST_PATHS:
-            self[tag] = path
-        return path
+        place = (path, _Paths(f"{path}/"), path.endswith("Amt"))
+        if len(self) < _MOST_TAGS:
+            self[tag] = place
+        return place
 
 
-_below = lru_cache(_MOST_PATHS)(_Paths)
+_TOP = _Paths("")
 
 
 def fields_of(element: etree._Element) -> Fields:
     """The texts below an element that are not empty, without blanks around them."""
     found: Fields = {}
-    _walk(element, "", found)
+    _walk(element, _TOP, found)
     return found
 
 
 def add_fields(found: Fields, element: etree._Element) -> None:
     """Add the texts below an element, its own name before their paths, to those already found."""
-    name = local_name(element)
+    name, below, _ = _TOP[local_name(element)]
     if len(element):
-        _walk(element, f"{name}/", found)
+        _walk(element, below, found)
     elif text := (element.text or "").strip():
         found.setdefault(name, []).append(text)
 
 
-def _walk(element: etree._Element, prefix: str, found: Fields) -> None:
+def _walk(element: etree._Element, paths: _Paths, found: Fields) -> None:
     """No element of a message holds both text and elements, and only amounts have a currency."""
-    paths = _below(prefix)
     for child in element:
-        path = paths[child.tag]
+        path, below, is_amount = paths[child.tag]
         text = child.text
         if not text or not (text := text.strip()):
-            _walk(child, f"{path}/", found)
+            _walk(child, below, found)
         elif path in found:
             found[path].append(text)
         else:
             found[path] = [text]
-            if path.endswith("Amt"):
+            if is_amount:
                 found[f"{path}@Ccy"] = [child.get("Ccy", "").strip()]
 
 
