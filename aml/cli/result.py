@@ -26,6 +26,7 @@ def print_result(run: Run, published: Published, form: str) -> None:
         f" {plural(run.reading.duplicates, 'duplicate')};"
         f" {_alerts(run)}, {plural(len(run.cases), 'case')}"
     )
+    _print_quality(run)
     _print_seen(run)
     _print_scenarios(run)
     _print_cases(run, published)
@@ -38,6 +39,15 @@ def _alerts(run: Run) -> str:
     hidden = sum(alert.status == "suppressed" for alert in run.alerts)
     words = plural(len(run.alerts) - hidden, "alert")
     return f"{words} ({hidden:,} more suppressed)" if hidden else words
+
+
+def _print_quality(run: Run) -> None:
+    """How many checks of quality failed, by severity; the page says what each of them means."""
+    failed = Counter(item.severity for item in run.reading.quality if item.state == "failed")
+    if failed:
+        kinds = [kind for kind in ("error", "warning", "note") if failed[kind]]
+        words = [plural(failed[kind], kind) for kind in kinds]
+        say(f"Quality of the data: {', '.join(words)}; see quality.html")
 
 
 def _print_seen(run: Run) -> None:
@@ -91,6 +101,9 @@ def result(run: Run, published: Published) -> dict[str, object]:
         "duplicates": run.reading.duplicates,
         "alerts": dict(Counter(a.severity for a in run.alerts if a.status == "open")),
         "suppressed": sum(alert.status == "suppressed" for alert in run.alerts),
+        "quality": {
+            item.check_id: item.severity for item in run.reading.quality if item.state == "failed"
+        },
         "seen": dict(Counter(alert.seen for alert in run.alerts)),
         "gone": list(run.gone),
         "cases": [

@@ -256,3 +256,25 @@ def test_an_output_folder_that_cannot_be_made_is_named(aml, tmp_path):
     said = aml("scan", "--config", path, "--out", tmp_path / "file" / "out")
     assert said.code == 2
     assert "RUN020" in said.err
+
+
+def test_failed_checks_of_quality_are_counted_in_the_result(aml, tmp_path):
+    config = ledgers.write_workspace(tmp_path, records=ledgers.ledger())
+    said = aml("scan", "--config", config)
+    assert "Quality of the data: " in said.out
+    assert "see quality.html" in said.out
+    found = json.loads(aml("scan", "--config", config, "--format", "json").out)["quality"]
+    assert found["DQ102"] == "warning"
+
+
+def test_an_error_of_quality_stops_scoring_until_it_is_allowed(aml, tmp_path):
+    records = [
+        entry | {"booked_on": f"2026-01-{1 + number % 20:02}"}
+        for number, entry in enumerate(ledgers.ledger())
+    ]
+    config = ledgers.write_workspace(tmp_path, records=records)
+    stopped = aml("scan", "--config", config)
+    assert (stopped.code, "RUN014 DQ205" in stopped.err) == (3, True)
+    assert aml("scan", "--config", config, "--allow", "DQ205").code == 0
+    unknown = aml("scan", "--config", config, "--allow", "DQ20")
+    assert (unknown.code, "no check of quality 'DQ20'" in unknown.err) == (2, True)

@@ -79,3 +79,10 @@ def test_the_file_is_for_its_user_alone(tmp_path):
 
 def test_no_file_is_no_decision(tmp_path):
     assert read_dispositions(tmp_path / "dispositions.csv") == ()
+
+
+def test_a_folder_that_cannot_be_made_is_told_and_nothing_is_lost(tmp_path):
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    with pytest.raises(RunError) as error:
+        append_disposition(tmp_path / "taken" / "dispositions.csv", decision(1))
+    assert error.value.problems[0].code == "DSP004"
