@@ -39,7 +39,7 @@ from aml.core.filing import Filer, PostalAddress, ReportingPerson
 from aml.core.progress import Silent
 from aml.core.wording import money
 from aml.pipeline.documents import write_cases
-from aml.pipeline.filing import FORMS, Asked, file_cases, filings_of
+from aml.pipeline.filing import FORMS, forms_of_run
 from aml.pipeline.folder import Folder
 from aml.report.case_document import case_document
 from aml.report.document import Chart
@@ -112,10 +112,9 @@ def _write(out: Path, cases: Sequence[Case], name: str) -> None:
     if name not in FORMS:
         write_cases(Folder(out), cases, (name,), Silent())
         return
-    asked = Asked(out.parent, out)
-    filed = file_cases(name, filings_of(cases, asked), asked)
-    if filed.missing:
-        raise SystemExit(f"{len(filed.missing)} cases lack something for {name}")
+    problems = list(forms_of_run([name], cases, out.parent, Folder(out)))
+    if problems:
+        raise SystemExit(f"{len(problems)} cases lack something for {name}")
 
 
 def _blocks(case: Case) -> Iterator[object]:

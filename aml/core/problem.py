@@ -66,6 +66,10 @@ class AmlError(Exception):
         )
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    def __reduce__(self) -> tuple[type[AmlError], tuple[tuple[Problem, ...]]]:
+        """As it goes from one process to another: its problems are what it is made of."""
+        return type(self), (self.problems,)
+
 
 class UsageError(AmlError):
     """The command line or the workspace names something that cannot be used."""

@@ -6,12 +6,13 @@ few are done sooner than such a process starts.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import multiprocessing
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import chain, islice
 
@@ -68,28 +69,33 @@ def write_cases(
     """
     rest = iter(cases)
     first = list(islice(rest, _FEW + 1))
-    pool = _pool(is_many=len(first) > _FEW)
     ahead: deque[tuple[str, Future[dict[str, str | bytes]]]] = deque()
-    try:
+    with workers(len(first)) as pool:
         for case in chain(first, rest):
             ahead.append((case.case_id, pool.submit(_rendered, case, documents)))
             if len(ahead) >= _AHEAD:
                 _write(folder, *ahead.popleft(), progress)
         while ahead:
             _write(folder, *ahead.popleft(), progress)
+
+
+@contextlib.contextmanager
+def workers(cases: int) -> Iterator[Executor]:
+    """Threads for few cases, processes for many; what was not begun is given up at an error.
+
+    Processes are started anew, for a copy of one that runs a database may hang.
+    """
+    pool: Executor = ThreadPoolExecutor(_AT_ONCE)
+    if cases > _FEW:
+        pool = ProcessPoolExecutor(
+            min(os.cpu_count() or 1, _MOST_PROCESSES),
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_end_with_parent,
+        )
+    try:
+        yield pool
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _pool(*, is_many: bool) -> Executor:
-    """Threads, or processes: started anew, for a copy of one that runs a database may hang."""
-    if not is_many:
-        return ThreadPoolExecutor(_AT_ONCE)
-    return ProcessPoolExecutor(
-        min(os.cpu_count() or 1, _MOST_PROCESSES),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_end_with_parent,
-    )
 
 
 def _end_with_parent() -> None:

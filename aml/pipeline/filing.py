@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from aml.config import Section, read_yaml
@@ -16,7 +17,7 @@ from aml.core import wording
 from aml.core.case import Case
 from aml.core.filing import Filing, Missing
 from aml.core.problem import Location, Problem, ReportError, UsageError
-from aml.pipeline.documents import json_text
+from aml.pipeline.documents import json_text, workers
 from aml.pipeline.folder import Folder
 from aml.pipeline.goaml import goaml_files, goaml_missing
 from aml.report.answers import with_answers
@@ -158,17 +159,37 @@ def forms_of_run(
         folder: the run's.
     """
     asked = Asked(root, folder.path)
-    for form in forms:
-        try:
-            filed = file_cases(form, filings_of(cases, asked), asked, folder)
-        except ReportError as error:
-            yield from error.problems
-            continue
-        for case_id, missing in filed.missing.items():
-            data = wording.plural(len(missing), "datum is", "data are")
-            message = f"{case_id}: {data} missing for {form}, and no file is written for it"
-            hint = f"`aml report RUN {case_id} --check {form}` lists what is to be answered"
-            yield Problem("FIL001", message, None, hint)
+    told: dict[Problem, None] = {}
+    with workers(len(cases)) as pool:
+        for form in forms:
+            tries = pool.map(partial(_tried, form, asked), cases)
+            for case, tried in zip(cases, tries, strict=True):
+                for name, content in tried.files.items():
+                    folder.write(f"cases/{case.case_id}/{name}", content)
+                told |= dict.fromkeys(tried.problems)
+    yield from told
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What came of one form for one case."""
+
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def _tried(form: str, asked: Asked, case: Case) -> _Tried:
+    try:
+        (filing,) = filings_of([case], asked)
+        missing = FORMS[form].missing(filing, asked)
+        if not missing:
+            return _Tried(FORMS[form].files([filing], asked))
+    except ReportError as error:
+        return _Tried(problems=error.problems)
+    data = wording.plural(len(missing), "datum is", "data are")
+    message = f"{case.case_id}: {data} missing for {form}, and no file is written for it"
+    hint = f"`aml report RUN {case.case_id} --check {form}` lists what is to be answered"
+    return _Tried(problems=(Problem("FIL001", message, None, hint),))
 
 
 def acknowledged(answer: Path, asked: Asked, case_id: str = "") -> tuple[Acknowledged, ...]:

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from aml.core.problem import UsageError
+from aml.core.progress import Silent
 from aml.pipeline.decide import disposition, standings
 from aml.pipeline.dispositions import append_disposition
 from aml.pipeline.previous import read_previous
+from aml.pipeline.replay import replay
 from aml.pipeline.workspace import read_workspace
 from tests.pipeline import ledgers
 
@@ -91,6 +93,22 @@ def test_what_continues_is_known_the_night_after(closed):
     after = next(a for a in found.alerts if a.source == "cash_test")
     assert (after.alert_id, after.seen) == (before.alert_id, "known")
     assert after.continues == before.continues
+
+
+def test_a_run_keeps_the_decisions_that_it_was_made_with(closed):
+    folder, _, place, _ = closed
+    more = [*ledgers.ledger(), ledgers.cash(5, 64, "9444.44")]
+    workspace = read_workspace(
+        ledgers.write_workspace(folder, records=more, flagged_parties=[ledgers.flagged()])
+    )
+    _, second = ledgers.run_workspace(workspace, previous=read_previous(place))
+    path = folder / "dispositions.csv"
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    try:
+        assert replay(second, folder, Silent()).different == ()
+    finally:
+        path.write_text(text, encoding="utf-8")
 
 
 def test_what_a_decision_needs(closed):
