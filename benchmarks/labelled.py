@@ -150,7 +150,10 @@ def _alerts(folder: Path, workspace: Workspace) -> tuple[list[Alert], list[Alert
         last = store.value("SELECT max(booked_on) FROM transactions")
         store.run("UPDATE institution SET as_of_on = $day", {"day": last})
         scenarios = [item.scenario for item in basis.active]
-        derive(store, [*tables_of(scenarios), "party_members", "parties", *outlier.READS])
+        derive(
+            store,
+            [*tables_of(scenarios), "party_members", "parties", "identity_ties", *outlier.READS],
+        )
         store.lock()
         given = Given(frozenset(item.table for item in basis.inputs), blocked={})
         rules_only = replace(workspace, use_detector=False)

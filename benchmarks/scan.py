@@ -92,7 +92,12 @@ def floor_of(store: Store, scenario: Scenario) -> float:
 
 def derive_all(store: Store, active: Sequence[Active], clock: Clock) -> None:
     rooms = {table.name for table in (*SCREENING, *SHIPPING)}
-    wanted = [*tables_of(item.scenario for item in active), "party_members", "parties"]
+    wanted = [
+        *tables_of(item.scenario for item in active),
+        "party_members",
+        "parties",
+        "identity_ties",
+    ]
     for table in build_order([*wanted, *outlier.READS], derived_tables()):
         part = "screening" if table.name in rooms else "derived"
         with clock.timed(part, table.name) as line:

@@ -24,17 +24,17 @@ _HEADING = ",".join(COLUMNS)
 _HINT = "restore the file from a copy; a decision is taken back by a further line, not a change"
 
 
-def parse_dispositions(text: str, name: str) -> tuple[Disposition, ...]:
+def parse_dispositions(text: str | None, name: str) -> tuple[Disposition, ...]:
     """The decisions of a file in their order.
 
     Args:
-        text: the file; empty where nothing was decided yet.
+        text: the file; None where there is none yet.
         name: the file's name in messages.
 
     Raises:
         RunError: every line that breaks the chain or cannot be read, DSP001 to DSP003.
     """
-    if not text:
+    if text is None:
         return ()
     lines = text.split("\n")
     problems = []
@@ -57,7 +57,7 @@ def parse_dispositions(text: str, name: str) -> tuple[Disposition, ...]:
     return tuple(found)
 
 
-def with_disposition(text: str, made: Disposition) -> str:
+def with_disposition(text: str | None, made: Disposition) -> str:
     """The text of a file with one more line at its end."""
     lines = text.removesuffix("\n").split("\n") if text else [_HEADING]
     return "\n".join([*lines, _line(made, lines[-1])]) + "\n"

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from aml.case.sameness import why_one
 from aml.core import wording
 from aml.core.alert import Alert
 from aml.core.case import CUSTOMER_NUMBER, Subject, SubjectAccount
@@ -116,6 +117,7 @@ def describe(
     customers = _customers(store, parties)
     names = _names(store, parties)
     accounts = _accounts(store, parties)
+    reasons = why_one(store, parties)
     return {
         party: _subject(
             party,
@@ -123,7 +125,7 @@ def describe(
             names.get(party, ""),
             accounts.get(party, ()),
             focus_ids[party],
-            base_currency,
+            (*_stated(customers.get(party, []), base_currency), *reasons.get(party, ())),
         )
         for party in parties
     }
@@ -135,9 +137,8 @@ def _subject(
     name: str,
     accounts: tuple[SubjectAccount, ...],
     focus_ids: tuple[str, ...],
-    base_currency: str,
+    facts: tuple[tuple[str, str], ...],
 ) -> Subject:
-    facts = [fact for customer in customers for fact in _facts(customer, base_currency)]
     kind = next((str(c["customer_type"]) for c in customers if c["customer_type"]), "")
     shown = name or ", ".join(str(c["customer_id"]) for c in customers) or focus_ids[0]
     is_customer = bool(customers) or bool(accounts)
@@ -153,6 +154,12 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _stated(
+    customers: Sequence[Mapping[str, Any]], base_currency: str
+) -> Iterable[tuple[str, str]]:
+    return (fact for customer in customers for fact in _facts(customer, base_currency))
 
 
 def _facts(customer: Mapping[str, Any], base_currency: str) -> Iterable[tuple[str, str]]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from aml.cli.console import format_option, print_json, print_rows, say
-from aml.core.disposition import DECISIONS, Decision
+from aml.core.disposition import DECISIONS, Decision, Disposition, latest
 from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError
+from aml.core.standing import Standing
 from aml.core.wording import money, period, plural
-from aml.pipeline.decide import Standing, disposition, standings
-from aml.pipeline.dispositions import append_disposition, read_dispositions
-from aml.pipeline.workspace import DISPOSITIONS
+from aml.pipeline.decide import disposition, due_dates, standings
+from aml.pipeline.dispositions import append_disposition, dispositions_of, read_dispositions
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _RUN = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -22,9 +23,7 @@ _file_option = click.option(
     "--dispositions",
     "file",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=Path(DISPOSITIONS),
-    show_default=True,
-    help="The file of decisions, in the folder of the workspace.",
+    help="The file of decisions (default: dispositions.csv beside the aml.toml above RUN).",
 )
 _WORDS = {"open": "open", "close": "closed", "escalate": "escalated", "file": "filed"}
 
@@ -39,16 +38,18 @@ def case() -> None:
 @click.option("--open", "only_open", is_flag=True, help="Only those that wait for a decision.")
 @_file_option
 @format_option
-def list_(run: Path, only_open: bool, file: Path, form: str) -> None:
+def list_(run: Path, only_open: bool, file: Path | None, form: str) -> None:
     """The cases of RUN, highest score first, and where each stands."""
-    found = standings(run, read_dispositions(file))
+    found = standings(run, _decided(run, file))
+    dates = due_dates(run, found)
     shown = [item for item in found if item.status == "open" or not only_open]
     rows = [
         (
             item.case.case_id,
             item.case.severity,
             f"{item.case.score:.0f}",
-            _status(item),
+            item.words,
+            dates.get(item.case.case_id, "–"),
             item.case.title,
             money(item.case.totals.activity, item.case.base_currency),
         )
@@ -56,7 +57,9 @@ def list_(run: Path, only_open: bool, file: Path, form: str) -> None:
     ]
     waiting = sum(item.status == "open" for item in found)
     title = f"{plural(len(found), 'case')}, {waiting} open"
-    print_rows(form, title, ("Case", "Severity", "Score", "Status", "What", "Activity"), rows)
+    print_rows(
+        form, title, ("Case", "Severity", "Score", "Status", "Due", "What", "Activity"), rows
+    )
 
 
 @case.command()
@@ -64,9 +67,9 @@ def list_(run: Path, only_open: bool, file: Path, form: str) -> None:
 @click.argument("case_id")
 @_file_option
 @format_option
-def show(run: Path, case_id: str, file: Path, form: str) -> None:
+def show(run: Path, case_id: str, file: Path | None, form: str) -> None:
     """One case of RUN: its alerts, and every decision on them."""
-    decided = read_dispositions(file)
+    decided = _decided(run, file)
     found = {item.case.case_id: item for item in standings(run, decided)}
     if case_id not in found:
         hint = f"`aml case list {run}` names them"
@@ -78,11 +81,12 @@ def show(run: Path, case_id: str, file: Path, form: str) -> None:
         print_json({"case": plain(item.case), "status": item.status, "decisions": plain(past)})
         return
     whole = item.case
-    say(f"{whole.case_id}  {whole.severity}  score {whole.score:.0f}  {_status(item)}")
+    say(f"{whole.case_id}  {whole.severity}  score {whole.score:.0f}  {item.words}")
     say(f"{whole.title}: {', '.join(subject.name for subject in whole.subjects)}")
     say(f"{money(whole.totals.activity, whole.base_currency)}, {_span(item)}\n")
     alerts = [(a.alert_id, a.source, f"{a.score:.0f}", a.seen, a.title) for a in whole.alerts]
     print_rows("table", "Alerts", ("Alert", "Scenario", "Score", "Seen", "What"), alerts)
+    _print_continued(item, decided)
     lines = [
         (line.decided_on, line.decision, line.decided_by, line.reason, line.filed_on or "–",
          line.document_number or "–")
@@ -111,7 +115,7 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
     day: datetime | None,
     filed_on: datetime | None,
     document_number: str,
-    file: Path,
+    file: Path | None,
 ) -> None:
     """Write a decision on a case or alert of RUN down, as one more line of the file.
 
@@ -132,17 +136,37 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
         filed_on=filed_on.date() if filed_on else None,
         document_number=document_number,
     )
-    append_disposition(file, made)
-    say(f"{subject}: {_WORDS[decision]}, {plural(len(made.alerts), 'alert')}; written to {file}")
+    target = file or _of_workspace(run)
+    append_disposition(target, made)
+    say(f"{subject}: {_WORDS[decision]}, {plural(len(made.alerts), 'alert')}; written to {target}")
 
 
-def _status(item: Standing) -> str:
-    if item.status != "open":
-        last = item.decisions[-1]
-        return f"{_WORDS[item.status]} {last.decided_on.isoformat()}"
-    waiting = len(item.undecided)
-    all_ = len(item.case.alerts)
-    return "open" if waiting == all_ else f"open, {waiting} of {all_} alerts undecided"
+def _decided(run: Path, file: Path | None) -> tuple[Disposition, ...]:
+    """The decisions of a file that was named, which must be there, or of the workspace."""
+    if file is not None and not file.is_file():
+        raise UsageError(Problem("RUN001", f"no such file: {file}", None, "it holds decisions"))
+    return read_dispositions(file or _of_workspace(run))
+
+
+def _of_workspace(run: Path) -> Path:
+    found = dispositions_of(run)
+    if found is None:
+        hint = "no aml.toml lies above the run: name the file with --dispositions"
+        raise UsageError(Problem("RUN001", "the workspace of the run is not found", None, hint))
+    return found
+
+
+def _print_continued(item: Standing, decided: Iterable[Disposition]) -> None:
+    """What the alerts of a case go on from, and what was decided on that."""
+    known = latest(decided)
+    for alert in item.case.alerts:
+        before = known.get(alert.continues or "")
+        if before:
+            say(
+                f"{alert.alert_id} continues {alert.continues} ({before.subject},"
+                f" {_WORDS[before.decision]} {before.decided_on} by {before.decided_by}:"
+                f" {before.reason})"
+            )
 
 
 def _span(item: Standing) -> str:

@@ -28,7 +28,8 @@ def list_(form: str) -> None:
 @format_option
 def show(detector_id: str, form: str) -> None:
     """One detector in plain words: how it works, what it looks at, its settings, its gaps."""
-    from aml.detector.features import FAMILIES, FEATURES
+    from aml.detector.catalogue import catalogue
+    from aml.detector.features import FAMILIES
 
     known = _detectors()
     if detector_id not in known:
@@ -36,12 +37,12 @@ def show(detector_id: str, form: str) -> None:
         raise UsageError(Problem("RUN002", f"no detector '{detector_id}'", None, hint))
     use = known[detector_id]
     if form == "json":
-        print_json({**plain(use), "families": plain(FAMILIES), "features": plain(FEATURES)})
+        print_json({**plain(use), "families": plain(FAMILIES), "features": plain(catalogue())})
         return
     say(f"{use.reference}  {use.title}\n\n{use.description}\n")
-    titles = {family.name: family.title for family in FAMILIES}
-    rows = [(titles[f.family], f.title, f.formula, f.unit) for f in FEATURES]
-    print_rows(form, "Features", ("Family", "Feature", "Formula", "Unit"), rows)
+    rows = [(f.family, f.title, f.formula, f.window, f.unit, f.meaning) for f in catalogue()]
+    heads = ("Family", "Feature", "Formula", "Window", "Unit", "Meaning")
+    print_rows(form, "Features", heads, rows)
     settings = [(p.name, p.value, p.why) for p in use.parameters]
     print_rows(form, "Settings", ("Name", "Value", "Why"), settings)
     say_lists(

@@ -131,7 +131,8 @@ def convert(  # noqa: PLR0913, PLR0917 - one argument an option
 ) -> None:
     """Write LEDGERS as one Parquet file that the canonical profile reads.
 
-    Rejected records are not in it; the exit code is then 1, and `aml ledger check` says why.
+    Rejected records are not in it. The exit code is then 1, as it is where a total or balance is
+    not met; `aml ledger check` says why.
 
     \b
       aml ledger convert extract.csv --profile core_bank --out ledgers/core_bank.parquet
@@ -156,7 +157,7 @@ def convert(  # noqa: PLR0913, PLR0917 - one argument an option
         left = f"{plural(rejected, 'rejected record')}, {plural(repeated, 'duplicate')}"
         say(f"left out: {left}")
         say(f'In aml.toml: table = "{made.table}", ledger = "{made.ledger_id}", no profile')
-    if rejected:
+    if not made.is_good:
         raise click.exceptions.Exit(_FOUND)
 
 
@@ -173,6 +174,8 @@ def _workspace(
     workspace = workspace_of(config, ledgers, profile, table)
     inputs = workspace.inputs
     if ledgers:
-        inputs = (*(item for item in inputs[:-1] if item.table == "fx_rates"), inputs[-1])
+        asked = inputs[-1]
+        rates = (item for item in inputs[:-1] if item.table == "fx_rates" != asked.table)
+        inputs = (*rates, asked)
     known = replace(workspace.institution, banks=banks or workspace.institution.banks)
     return replace(workspace, inputs=inputs, institution=known)

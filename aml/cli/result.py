@@ -11,6 +11,7 @@ from aml.core.wording import money, period, plural
 from aml.pipeline.write import Published
 
 _MOST = 10
+_SEVERITIES = ("error", "warning", "note")
 
 
 def print_result(run: Run, published: Published, form: str) -> None:
@@ -43,10 +44,10 @@ def _alerts(run: Run) -> str:
 
 def _print_quality(run: Run) -> None:
     """How many checks of quality failed, by severity; the page says what each of them means."""
-    failed = Counter(item.severity for item in run.reading.quality if item.state == "failed")
+    failed = [item.severity for item in run.reading.quality if item.state == "failed"]
     if failed:
-        kinds = [kind for kind in ("error", "warning", "note") if failed[kind]]
-        words = [plural(failed[kind], kind) for kind in kinds]
+        kinds = dict.fromkeys(sorted(failed, key=_SEVERITIES.index))
+        words = [plural(failed.count(kind), kind) for kind in kinds]
         say(f"Quality of the data: {', '.join(words)}; see quality.html")
 
 

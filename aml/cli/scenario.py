@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from aml.cli.backtest import backtest
+from aml.cli.book import book
 from aml.cli.checking import (
     check_places,
     check_tables,
@@ -17,6 +19,7 @@ from aml.cli.checking import (
     sound,
 )
 from aml.cli.console import format_option, print_json, print_problems, print_rows, say, say_lists
+from aml.cli.tune import tune
 from aml.core.plain import plain
 from aml.core.problem import AmlError, Location, Problem, UsageError, did_you_mean
 from aml.core.scenario import EvidenceLine, Parameter, Scenario
@@ -38,6 +41,11 @@ _folder_option = click.option(
 @click.group()
 def scenario() -> None:
     """List, show, write, check and test scenarios."""
+
+
+scenario.add_command(backtest)
+scenario.add_command(book)
+scenario.add_command(tune)
 
 
 @scenario.command("list")

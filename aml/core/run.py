@@ -11,6 +11,7 @@ from aml.core.alert import Alert
 from aml.core.arrival import Arrival
 from aml.core.case import Case, ScenarioUse
 from aml.core.disposition import Disposition
+from aml.core.peers import Peers
 from aml.core.problem import Problem
 from aml.core.quality import QualityResult
 from aml.core.scenario import Applicability
@@ -125,8 +126,10 @@ class ChannelCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A complete scan, before it is written. `decided` is the last decision on each alert of it.
+    """A complete scan, before it is written.
 
+    `decided` is the last decision on each alert of it, and on those that its alerts continue.
+    `peers` are those that the detector compared; None where it did not run.
     `arrivals` are the calls due within `arrival_days`; None where no bills of lading were given.
     """
 
@@ -150,6 +153,7 @@ class Run:
     arrivals: tuple[Arrival, ...] | None = None
     arrival_days: int = 0
     decided: Mapping[str, Disposition] = field(default_factory=dict)
+    peers: Peers | None = None
 
     @property
     def is_complete(self) -> bool:

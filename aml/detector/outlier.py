@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from aml.core.alert import Alert
 from aml.core.case import ScenarioUse
+from aml.core.peers import Peers
 from aml.core.plain import Value
 from aml.core.scenario import Applicability
 from aml.detector.alert import raise_alert
 from aml.detector.evidence import cite
 from aml.detector.features import FEATURES
 from aml.detector.frame import read_frame
-from aml.detector.parameters import FEWEST_PEERS, WINDOW_MONTHS
+from aml.detector.parameters import FEWEST_PEERS, MOST_A_MONTH, WINDOW_MONTHS
+from aml.detector.peer_report import peer_report
 from aml.detector.peers import peer_groups
 from aml.detector.reasons import reasons_of
 from aml.detector.score import Outlier, find_outliers
@@ -36,20 +38,24 @@ READS = ("profile_month",)
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What the detector found, what it is, and whether it could run."""
+    """What the detector found, what it is, whether it could run, and whom it compared."""
 
     alerts: tuple[Alert, ...]
     use: ScenarioUse
     applicability: Applicability
+    peers: Peers | None = None
 
 
-def detect(store: Store, as_of: date, base_currency: str) -> Detection:
+def detect(
+    store: Store, as_of: date, base_currency: str, monthly_cap: int = MOST_A_MONTH
+) -> Detection:
     """Score the customers of the latest full months before a day, and alert on the furthest out.
 
     Args:
         store: the store, with the derived tables of READS; locked or not.
         as_of: the day the run speaks of.
         base_currency: the currency of amount_base.
+        monthly_cap: the most alerts for each month of the window.
 
     Raises:
         StoreError: a table of the store cannot be read.
@@ -57,25 +63,34 @@ def detect(store: Store, as_of: date, base_currency: str) -> Detection:
     window = latest_window(as_of)
     first_on = store.value("SELECT min(month_on) FROM profile_month")
     if first_on is None or first_on > window.start:
-        return _not_applicable(f"the ledger holds fewer than {WINDOW_MONTHS} full months")
+        return _not_applicable(
+            monthly_cap, f"the ledger holds fewer than {WINDOW_MONTHS} full months"
+        )
     frame = read_frame(store, window)
     if len(frame) < FEWEST_PEERS:
-        return _not_applicable(f"fewer than {FEWEST_PEERS} customers have an entry in the window")
+        few = f"fewer than {FEWEST_PEERS} customers have an entry in the window"
+        return _not_applicable(monthly_cap, few)
     groups = list(peer_groups(frame, base_currency))
-    outliers = find_outliers(frame, groups)
-    alerts = _alerts(store, frame, window, outliers, base_currency)
+    scored = find_outliers(frame, groups, monthly_cap)
+    alerts = _alerts(store, frame, window, scored.outliers, base_currency)
     measured: Mapping[str, Value] = {
         "customers": len(frame),
         "peer_groups": len(groups),
         "window": window.text,
+        "cut_off_by_the_monthly_cap": scored.cut_off,
+        "out_of_line_beyond_the_top_share": scored.beyond_share,
     }
     return Detection(
-        alerts, detector_use(), Applicability(DETECTOR_ID, "ran", "", len(alerts), measured)
+        alerts,
+        detector_use(monthly_cap),
+        Applicability(DETECTOR_ID, "ran", "", len(alerts), measured),
+        peer_report(frame, groups, scored, window, monthly_cap),
     )
 
 
-def _not_applicable(reason: str) -> Detection:
-    return Detection((), detector_use(), Applicability(DETECTOR_ID, "not_applicable", reason))
+def _not_applicable(monthly_cap: int, reason: str) -> Detection:
+    use = detector_use(monthly_cap)
+    return Detection((), use, Applicability(DETECTOR_ID, "not_applicable", reason))
 
 
 def _alerts(

@@ -5,6 +5,7 @@ No value was fitted to labels; docs/detector.md says which choices were made wit
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from aml.core.case import ParameterUse
@@ -14,6 +15,7 @@ BASELINE_MONTHS = 12
 SECTOR_PEERS = 200
 FEWEST_PEERS = 30
 TOP_SHARE = Decimal("0.005")
+#: What `monthly_cap` of [detector] in aml.toml sets otherwise.
 MOST_A_MONTH = 20
 MIN_SCORE = Decimal("3.5")
 REASONS = 3
@@ -21,6 +23,7 @@ BASE_POINTS = Decimal(30)
 MOST_POINTS = Decimal(55)
 CITED_ENTRIES = 50
 
+_MOST_A_MONTH = "most_a_month"
 PARAMETERS = (
     ParameterUse(
         "window_months",
@@ -48,7 +51,7 @@ PARAMETERS = (
         "one customer in two hundred is what reviewers can look at without a rule's reason",
     ),
     ParameterUse(
-        "most_a_month",
+        _MOST_A_MONTH,
         str(MOST_A_MONTH),
         "a desk's capacity for alerts that only a model raised, for each month of the window",
     ),
@@ -74,3 +77,11 @@ PARAMETERS = (
         "the largest entries behind the reasons; a reviewer reads no more",
     ),
 )
+
+
+def in_force(monthly_cap: int) -> tuple[ParameterUse, ...]:
+    """The parameters, with the monthly cap that a workspace sets."""
+    return tuple(
+        replace(item, value=str(monthly_cap)) if item.name == _MOST_A_MONTH else item
+        for item in PARAMETERS
+    )

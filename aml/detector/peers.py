@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: What peers share, from fine to coarse, and how many they must be; the last group is everybody.
 LEVELS: tuple[tuple[str, ...], ...] = (("kind", "sector", "size"), ("kind", "size"), ("kind",), ())
-_NEEDED = (SECTOR_PEERS, FEWEST_PEERS, FEWEST_PEERS, 0)
+NEEDED = (SECTOR_PEERS, FEWEST_PEERS, FEWEST_PEERS, 0)
 _SMALLEST, _LARGEST = 2, 8
 
 
@@ -29,12 +29,14 @@ _SMALLEST, _LARGEST = 2, 8
 class PeerGroup:
     """Customers fitted together, by their rows in the frame, in order.
 
-    Those who are scored in a finer group are peers here without being scored here.
+    Those who are scored in a finer group are peers here without being scored here. `level` is the
+    place in LEVELS of what they share.
     """
 
     name: str
     members: NDArray[numpy.int64]
     is_scored: NDArray[numpy.bool_]
+    level: int = 0
 
 
 def peer_groups(frame: polars.DataFrame, base_currency: str) -> Iterator[PeerGroup]:
@@ -59,13 +61,23 @@ def peer_groups(frame: polars.DataFrame, base_currency: str) -> Iterator[PeerGro
                 else "all customers",
                 members=members["position"].to_numpy().astype("int64"),
                 is_scored=(members["level"] == level).to_numpy(),
+                level=level,
             )
+
+
+def too_small(frame: polars.DataFrame) -> list[int]:
+    """How many groups of each level but the last had too few customers to be compared in."""
+    levels = _levels(frame)
+    return [
+        frame.filter(levels > level).select(keys).n_unique() if (levels > level).any() else 0
+        for level, keys in enumerate(LEVELS[:-1])
+    ]
 
 
 def _levels(frame: polars.DataFrame) -> NDArray[numpy.int64]:
     """The finest level with enough peers."""
     counts = frame.select(f"peers_{level + 1}" for level in range(len(LEVELS))).to_numpy()
-    finest: NDArray[numpy.int64] = (counts >= _NEEDED).argmax(axis=1)
+    finest: NDArray[numpy.int64] = (counts >= NEEDED).argmax(axis=1)
     return finest
 
 

@@ -59,11 +59,32 @@ class _Board:
     group: NDArray[numpy.int64]
 
 
-def find_outliers(frame: polars.DataFrame, groups: Sequence[PeerGroup]) -> list[Outlier]:
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The outliers to alert on, and what else the scores say.
+
+    `scores` are all customers' by row of the frame. `cut_off` would be alerted on as well, were it
+    not for the monthly cap; `beyond_share` reach the least score and are not of the top share.
+    """
+
+    outliers: tuple[Outlier, ...]
+    scores: NDArray[numpy.float64]
+    cut_off: int
+    beyond_share: int
+
+
+def find_outliers(
+    frame: polars.DataFrame, groups: Sequence[PeerGroup], monthly_cap: int = MOST_A_MONTH
+) -> Scored:
     """The customers furthest out, in that order, as many as the parameters allow.
 
     Of the top share, those at or above the least score stay that have a reason of a risk family.
     Equal scores stand in order of customer_id, which is the order of the frame.
+
+    Args:
+        frame: one row a customer.
+        groups: those of its peers.
+        monthly_cap: the most alerts for each month of the window.
     """
     import numpy
 
@@ -76,7 +97,14 @@ def find_outliers(frame: polars.DataFrame, groups: Sequence[PeerGroup]) -> list[
         if board.scores[row] >= float(MIN_SCORE)
     ]
     for_reason = [outlier for outlier in outliers if _has_risk(outlier)]
-    return for_reason[: MOST_A_MONTH * WINDOW_MONTHS]
+    most = monthly_cap * WINDOW_MONTHS
+    reached = int((board.scores >= float(MIN_SCORE)).sum())
+    return Scored(
+        outliers=tuple(for_reason[:most]),
+        scores=board.scores,
+        cut_off=max(len(for_reason) - most, 0),
+        beyond_share=reached - len(outliers),
+    )
 
 
 def _board(frame: polars.DataFrame, groups: Sequence[PeerGroup]) -> _Board:

@@ -7,7 +7,7 @@ from aml.core.digest import digest
 from aml.core.plain import plain
 from aml.detector.features import FAMILIES, FEATURES
 from aml.detector.frame import frame_sql
-from aml.detector.parameters import PARAMETERS
+from aml.detector.parameters import MOST_A_MONTH, in_force
 
 DETECTOR_ID = "peer_outlier"
 VERSION = "1"
@@ -15,8 +15,13 @@ TITLE = "Activity unlike that of the customer's peers"
 TYPOLOGY = "O02"
 
 
-def detector_use() -> ScenarioUse:
-    """What a report says of the detector behind an alert, and what `aml detector show` prints."""
+def detector_use(monthly_cap: int = MOST_A_MONTH) -> ScenarioUse:
+    """What a report says of the detector behind an alert, and what `aml detector show` prints.
+
+    Args:
+        monthly_cap: the most alerts for each month of the window.
+    """
+    parameters = in_force(monthly_cap)
     return ScenarioUse(
         reference=f"{DETECTOR_ID}@{VERSION}",
         title=TITLE,
@@ -29,8 +34,8 @@ def detector_use() -> ScenarioUse:
             " a reporting line, of foreign countries, of many payers or payees, or of money that"
             " passes through."
         ),
-        sha256=digest(plain([FAMILIES, FEATURES, PARAMETERS, frame_sql(), "COPOD"])),
-        parameters=PARAMETERS,
+        sha256=digest(plain([FAMILIES, FEATURES, parameters, frame_sql(), "COPOD"])),
+        parameters=parameters,
         references=(
             "Li, Zhao, Botta, Ionescu, Hu: COPOD, Copula-Based Outlier Detection, ICDM 2020",
             "Iglewicz, Hoaglin: How to Detect and Handle Outliers, ASQC 1993 (modified z-score)",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aml.core.problem import LedgerError, Location, Problem
-from aml.ledger.control import Tally, count_source
+from aml.ledger.control import Tally, count_net, count_source
 from aml.ledger.source import Source, TextLayout
 from aml.ledger.stage import Stage, fill_stage
 from aml.ledger.text_file import bulk_read, dropped_breaks, quoted_breaks
@@ -25,6 +25,9 @@ def stage_file(store: Store, stage: Stage, source: Source, tally: Tally) -> None
         else:
             _stage_text(store, stage, source, source.layout, tally)
         tally.give(count_source(store, source))
+        net = count_net(store, source)
+        if net is not None:
+            tally.net[file.file_id] = net
     except StoreError:
         if _can_be_read(store, source):
             raise

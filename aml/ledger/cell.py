@@ -18,7 +18,15 @@ from aml.ledger.profile import (
     SplitAmount,
     UnsignedAmount,
 )
-from aml.ledger.rules import CLOSED, KEYS, LEDGERS, LIMITS, columns_of, required_columns
+from aml.ledger.rules import (
+    CLOSED,
+    KEYS,
+    LEDGERS,
+    LIMITS,
+    OF_EVENTS,
+    columns_of,
+    required_columns,
+)
 from aml.ledger.source import HIDDEN, Source
 from aml.store import Column
 from aml.store.quoting import identifier, literal, literals
@@ -130,6 +138,8 @@ def _checks(source: Source, column: Column, parsed: Parsed, held: str) -> tuple[
     if column.name in _sides(source):
         needed = "" not in source.file.profile.external_accounts
         empty += f" AND {is_here(source, column.name)}"
+    if source.file.shape == "events" and column.name not in OF_EVENTS:
+        empty += " AND event = 'send'"
     checks = []
     if needed:
         checks.append(Check("'LDG012'", empty))

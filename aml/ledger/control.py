@@ -14,6 +14,8 @@ from aml.core.problem import Location, Problem
 from aml.core.run import ControlTotal
 from aml.ledger.cell import BANKS, PARTIES, cells_of, is_here
 from aml.ledger.currency import NO_CURRENCY
+from aml.ledger.events import LOADED, MEASURED
+from aml.ledger.profile import Shape, SignedAmount, SplitAmount
 from aml.ledger.rules import has_money
 from aml.ledger.source import LedgerFile, Source
 from aml.ledger.stage import Stage, values_of
@@ -48,12 +50,16 @@ class Side:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted while reading, by file and currency."""
+    """What was counted while reading, by file and currency.
+
+    `net` is credits less debits of the files whose amounts carry their direction.
+    """
 
     files: dict[int, LedgerFile] = field(default_factory=dict)
     given: dict[Key, Side] = field(default_factory=dict)
     rejected: dict[Key, Side] = field(default_factory=dict)
     repeated: dict[Key, Side] = field(default_factory=dict)
+    net: dict[int, Decimal] = field(default_factory=dict)
 
     def give(self, sides: Mapping[Key, Side]) -> None:
         """Records that a file holds."""
@@ -79,7 +85,12 @@ class Tally:
         return sum(side.records for key, side in self.given.items() if key[0] == file_id)
 
     def amount(self, file_id: int) -> Decimal:
-        """The sum of the amounts of a file, whatever their currencies."""
+        """The sum of the amounts of a file, whatever their currencies, as its source sums them.
+
+        Amounts with a sign, or in a column a direction, are summed with their sign.
+        """
+        if file_id in self.net:
+            return self.net[file_id]
         return sum((s.amount for key, s in self.given.items() if key[0] == file_id), Decimal(0))
 
 
@@ -98,16 +109,26 @@ def _add(sides: dict[Key, Side], more: Mapping[Key, Side]) -> None:
 def count_source(store: Store, source: Source) -> Mapping[Key, Side]:
     """Records and sums by currency as the file holds them: a pass of its own over the raw text."""
     table = source.file.table
-    needed = ("amount", "currency", *PARTIES, *BANKS)
+    needed = ("amount", "currency", "event", *PARTIES, *BANKS)
     cells = [cell for cell in cells_of(source) if cell.name in needed]
     entries = _ONE
     if source.file.shape == "transfers":
         entries = " + ".join(f"CAST({is_here(source, name)} AS BIGINT)" for name in PARTIES)
+    measures = _measures(table, entries, source.file.shape)
     rows = store.rows(
-        f"SELECT {_measures(table, entries)} FROM {values_of(cells, source.relation)}"
-        " GROUP BY 1 ORDER BY 1"
+        f"SELECT {measures} FROM {values_of(cells, source.relation)} GROUP BY 1 ORDER BY 1"
     )
     return {(source.file.file_id, row[0]): Side(*row[1:]) for row in rows}
+
+
+def count_net(store: Store, source: Source) -> Decimal | None:
+    """Credits less debits as the file holds them; None where amounts carry no direction."""
+    if not isinstance(source.file.profile.amount, SignedAmount | SplitAmount):
+        return None
+    cells = [cell for cell in cells_of(source) if cell.name in ("amount", "direction")]
+    net = "sum(CASE WHEN direction = 'debit' THEN -amount ELSE amount END)"
+    values = values_of(cells, source.relation)
+    return Decimal(store.value(f"SELECT CAST(coalesce({net}, 0) AS DECIMAL(38, 4)) FROM {values}"))
 
 
 def count_staged(store: Store, stage: Stage, positions: str) -> Mapping[Key, Side]:
@@ -116,7 +137,7 @@ def count_staged(store: Store, stage: Stage, positions: str) -> Mapping[Key, Sid
     if stage.shape == "transfers":
         entries = "CAST(has_payer AS BIGINT) + CAST(has_payee AS BIGINT)"
     rows = store.rows(
-        f"SELECT file_id, {_measures(stage.table, entries)}"
+        f"SELECT file_id, {_measures(stage.table, entries, stage.shape)}"
         f" FROM {identifier(stage.name)} AS staged"
         f" WHERE staged.rowid IN ({positions}) GROUP BY 1, 2 ORDER BY 1, 2"
     )
@@ -130,6 +151,12 @@ def count_loaded(store: Store, table: str, file_ids: Iterable[int]) -> Mapping[K
         " WHERE file_id IN (SELECT unnest(CAST($files AS INTEGER[]))) GROUP BY 1, 2 ORDER BY 1, 2",
         {"files": sorted(file_ids)},
     )
+    return {(row[0], row[1]): Side(*row[2:]) for row in rows}
+
+
+def count_events(store: Store, file_ids: Iterable[int]) -> Mapping[Key, Side]:
+    """The same for events: of the records of a remittance the sending has its amount."""
+    rows = store.rows(LOADED, {"files": sorted(file_ids)})
     return {(row[0], row[1]): Side(*row[2:]) for row in rows}
 
 
@@ -192,7 +219,9 @@ def _loaded(store: Store, tally: Tally) -> Mapping[Key, Side]:
     for table in sorted({file.table for file in tally.files.values()}):
         files = {i: file for i, file in tally.files.items() if file.table == table}
         exploded = {i for i, file in files.items() if file.shape == "transfers"}
-        sides |= count_loaded(store, table, set(files) - exploded)
+        joined = {i for i, file in files.items() if file.shape == "events"}
+        sides |= count_loaded(store, table, set(files) - exploded - joined)
+        sides |= count_events(store, joined) if joined else {}
         sides |= count_legs(store, exploded)
     return sides
 
@@ -208,7 +237,9 @@ def _unreconciled(file: LedgerFile, total: ControlTotal) -> Problem:
     return Problem("LDG030", message, Location(file.shown), hint)
 
 
-def _measures(table: str, entries: str) -> str:
+def _measures(table: str, entries: str, shape: Shape = "records") -> str:
+    if shape == "events":
+        return _MEASURES.format(**MEASURED)
     currency, amount = f"'{NO_CURRENCY}'", "CAST(0 AS DECIMAL(18, 4))"
     if has_money(table):
         currency, amount = f"coalesce(currency, '{NO_CURRENCY}')", "amount"

@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from aml.config.node import to_decimal
 from aml.core.problem import Location, Problem
+from aml.core.statement import StatementCheck, StatementFailure
 from aml.ledger.control import Tally
 from aml.ledger.profile import Expected, Profile
 from aml.ledger.source import Source
 from aml.ledger.text_file import first_record
 
+_RECORDS = "number of records"
 
-def unexpected(sources: Sequence[Source], tally: Tally) -> list[Problem]:
-    """LDG031 for each trailer and each `expect:` that the files do not meet."""
-    problems = []
-    for source in sources:
-        if source.layout and source.layout.trailer:
-            problems += _against(
-                stated=_trailer(source.file.profile, source.layout.trailer),
-                where="its trailer",
-                sources=[source],
-                tally=tally,
-            )
+
+def stated_totals(sources: Sequence[Source], tally: Tally) -> Mapping[int, StatementCheck]:
+    """By file: whether it meets its trailer and the `expect:` of its profile.
+
+    What a profile expects of several files together stands at the first of them. A sum is that of
+    the amounts with their signs, where they have signs.
+    """
+    stated = [
+        ([source], "its trailer", _trailer(source.file.profile, text))
+        for source in sources
+        if source.layout and (text := source.layout.trailer)
+    ]
     for together in _by_input(sources):
-        expected = together[0].file.profile.expect
-        problems += _against(expected, "the profile", together, tally)
-    return problems
+        profile = together[0].file.profile
+        if profile.expect != Expected():
+            stated.append((together, "the profile", profile.expect))
+    checks: dict[int, StatementCheck] = {}
+    for together, where, expected in stated:
+        first = together[0].file.file_id
+        ids = [source.file.file_id for source in together]
+        records = sum(tally.records(file_id) for file_id in ids)
+        amount = sum((tally.amount(file_id) for file_id in ids), Decimal(0))
+        pairs = ((_RECORDS, expected.rows, records), ("sum", expected.sum, amount))
+        before = checks.get(first)
+        failures = before.failures if before else ()
+        failures += tuple(
+            StatementFailure(f"{what} of {where}", Decimal(said), Decimal(read))
+            for what, said, read in pairs
+            if said is not None and Decimal(said) != read
+        )
+        checks[first] = StatementCheck("file", 0, "", "", 0, records, failures)
+    return checks
+
+
+def unexpected(sources: Sequence[Source], checks: Mapping[int, StatementCheck]) -> list[Problem]:
+    """LDG031 for each figure of a trailer or an `expect:` that the files do not meet."""
+    shown = {source.file.file_id: source.file.shown for source in sources}
+    hint = "quality.html has both figures; the file may have been cut short or changed"
+    return [
+        Problem("LDG031", _said(failure), Location(shown[file_id]), hint)
+        for file_id, check in checks.items()
+        for failure in check.failures
+    ]
+
+
+def _said(failure: StatementFailure) -> str:
+    """Counts are told; sums stay inside the run."""
+    what, _, where = failure.what.rpartition(" of ")
+    if what == _RECORDS:
+        return f"{failure.read} records were read, {where} states {failure.stated}"
+    return f"the sum of the amounts is not the one that {where} states"
 
 
 def unbalanced(sources: Sequence[Source]) -> list[Problem]:
@@ -55,24 +93,6 @@ def _by_input(sources: Iterable[Source]) -> list[list[Source]]:
         file = source.file
         inputs.setdefault((file.table, file.ledger_id, file.profile.name), []).append(source)
     return list(inputs.values())
-
-
-def _against(
-    stated: Expected, where: str, sources: Sequence[Source], tally: Tally
-) -> list[Problem]:
-    at = Location(sources[0].file.shown)
-    hint = "the file may have been cut short or changed"
-    ids = [source.file.file_id for source in sources]
-    records = sum(tally.records(file_id) for file_id in ids)
-    amount = sum((tally.amount(file_id) for file_id in ids), Decimal(0))
-    problems = []
-    if stated.rows is not None and stated.rows != records:
-        message = f"{records} records were read, {where} states {stated.rows}"
-        problems.append(Problem("LDG031", message, at, hint))
-    if stated.sum is not None and stated.sum != amount:
-        message = f"the sum of the amounts is not the one that {where} states"
-        problems.append(Problem("LDG031", message, at, hint))
-    return problems
 
 
 def _trailer(profile: Profile, text: str) -> Expected:

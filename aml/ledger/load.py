@@ -22,7 +22,7 @@ from aml.ledger.profile import (
     SplitAmount,
     UnsignedAmount,
 )
-from aml.ledger.rules import CLOSED, PAIRS, columns_of, required_columns
+from aml.ledger.rules import CLOSED, columns_of, days_of, required_columns
 from aml.store import canonical_tables
 
 
@@ -81,9 +81,12 @@ def _profile(top: Section, path: Path) -> Profile:
 def _shape(top: Section, table: str) -> Shape:
     if table == "transactions":
         return cast("Shape", top.choice("shape", ("entries", "transfers"), "entries"))
+    if table == "remittances":
+        return cast("Shape", top.choice("shape", ("records", "events"), "records"))
     if "shape" in top:
         top.node("shape")
-        top.wrong("shape", "only transactions have a shape", code="LDG044")
+        message = "only transactions and remittances have a shape"
+        top.wrong("shape", message, code="LDG044")
     return "records"
 
 
@@ -154,7 +157,7 @@ def _columns(
 
 def _require(section: Section, table: str, shape: Shape, given: Iterable[str]) -> None:
     missing = [name for name in required_columns(table, shape) if name not in given]
-    for instant, day in PAIRS.get(table, ())[:1]:
+    for instant, day in days_of(table, shape):
         if not {instant, day} & set(given):
             missing.append(f"{instant} or {day}")
     for name in missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from aml.core.problem import LedgerError, Location, Problem
@@ -43,10 +44,9 @@ def open_files(
                 sources.append(_open(file, store, work))
             except LedgerError as error:
                 problems += error.problems
-    problems += _twins(sources)
     if problems:
         raise LedgerError(problems)
-    return sources, notes
+    return _copies_marked(sources), notes
 
 
 def number_files(inputs: Iterable[Input], profiles: Mapping[str, Profile]) -> list[LedgerFile]:
@@ -99,15 +99,18 @@ def _homeless(files: Iterable[LedgerFile]) -> list[Problem]:
     ]
 
 
-def _twins(sources: Iterable[Source]) -> list[Problem]:
-    """Files of one table with the same bytes: records without ids would be loaded twice."""
+def _copies_marked(sources: Iterable[Source]) -> list[Source]:
+    """The sources, each whose bytes fill the same table already with the file that does so.
+
+    Records without ids would be loaded twice. A file without records repeats nothing.
+    """
     seen: dict[tuple[str, str], str] = {}
-    problems = []
+    marked = []
     for source in sources:
-        file = source.file
-        first = seen.setdefault((file.table, source.sha256), file.shown)
-        if first != file.shown and source.has_records:
-            message = f"the file holds the same bytes as {first}"
-            hint = "name each file once; a copy of it would count twice"
-            problems.append(Problem("LDG009", message, Location(file.shown), hint))
-    return problems
+        key = (source.file.table, source.sha256)
+        first = seen.get(key, "")
+        seen.setdefault(key, source.file.shown)
+        is_copy = first and source.has_records
+        file = replace(source.file, copy_of=first) if is_copy else source.file
+        marked.append(replace(source, file=file))
+    return marked

@@ -13,7 +13,7 @@ from aml.core.problem import LedgerError, Problem, did_you_mean
 #: The table of a profile whose columns are named as the table that it is used for names them.
 ANY_TABLE = "any"
 
-Shape = Literal["records", "entries", "transfers"]
+Shape = Literal["records", "entries", "transfers", "events"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,7 @@ class Profile:
 
     `external_accounts` and `own_banks` tell which sides of a transfer are the institution's:
     accounts that are not, and how the codes of banks begin that are (`*` is every bank).
+    `base_currency` is the institution's, which no profile file sets: exchange rates are read to it.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Profile:
     external_accounts: tuple[str, ...] = ()
     own_banks: tuple[str, ...] = ()
     expect: Expected = field(default_factory=Expected)
+    base_currency: str = ""
 
     @property
     def is_between_banks(self) -> bool:

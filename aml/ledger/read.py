@@ -13,17 +13,19 @@ from pathlib import Path
 
 from aml.core.problem import LedgerError, Problem
 from aml.core.progress import Progress, stepping
-from aml.core.run import ColumnFill, FileRead, Reading
+from aml.core.run import ColumnFill, ControlTotal, FileRead, Reading
+from aml.core.statement import StatementCheck
 from aml.core.workspace import Input, Institution
 from aml.ledger.bulk import stage_file
 from aml.ledger.control import Tally, count_staged, reconcile
 from aml.ledger.currency import CURRENCIES
-from aml.ledger.expect import unbalanced, unexpected
+from aml.ledger.expect import stated_totals, unbalanced, unexpected
 from aml.ledger.opening import open_files
 from aml.ledger.profile import Profile
+from aml.ledger.rate import build_rates
 from aml.ledger.reason import rejections_of
 from aml.ledger.rules import LEDGERS
-from aml.ledger.settle import aside, build_rates, load_table, positions, set_aside
+from aml.ledger.settle import aside, load_table, positions, set_aside
 from aml.ledger.source import Source
 from aml.ledger.stage import create_stage
 from aml.store import Store, canonical_columns
@@ -90,22 +92,10 @@ def conclude(store: Store, loaded: Loaded) -> Reading:
     tally = loaded.tally
     totals, problems = reconcile(store, tally)
     rejections, rejected = rejections_of(store, tally.files)
-    files = []
-    for source in loaded.sources:
-        file = source.file
-        files.append(
-            FileRead(
-                file_id=file.file_id,
-                ledger_id=file.ledger_id,
-                table=file.table,
-                path=file.shown,
-                sha256=source.kept_sha256,
-                profile=file.profile.name,
-                records=tally.records(file.file_id),
-                totals=tuple(totals[file.file_id]),
-                statements=source.statements,
-            )
-        )
+    stated = stated_totals(loaded.sources, tally)
+    files = [
+        _file_read(source, tally, totals[source.file.file_id], stated) for source in loaded.sources
+    ]
     tables = sorted({file.table for file in files})
     first_on, last_on = store.rows(
         "SELECT min(day), max(day) FROM (SELECT booked_on AS day FROM transactions"
@@ -118,12 +108,33 @@ def conclude(store: Store, loaded: Loaded) -> Reading:
         problems=(
             *loaded.notes,
             *problems,
-            *unexpected(loaded.sources, tally),
+            *unexpected(loaded.sources, stated),
             *unbalanced(loaded.sources),
             *rejected,
         ),
         first_on=first_on,
         last_on=last_on,
+    )
+
+
+def _file_read(
+    source: Source,
+    tally: Tally,
+    totals: Sequence[ControlTotal],
+    stated: Mapping[int, StatementCheck],
+) -> FileRead:
+    file = source.file
+    own = [stated[file.file_id]] if file.file_id in stated else []
+    return FileRead(
+        file_id=file.file_id,
+        ledger_id=file.ledger_id,
+        table=file.table,
+        path=file.shown,
+        sha256=source.kept_sha256,
+        profile=file.profile.name,
+        records=tally.records(file.file_id),
+        totals=tuple(totals),
+        statements=(*source.statements, *own),
     )
 
 
@@ -141,10 +152,11 @@ def _enter(store: Store, institution: Institution) -> None:
 
 
 def _at_home(profile: Profile, institution: Institution) -> Profile:
-    """A profile of transfers with the institution's banks, unless it names banks itself."""
-    if profile.is_between_banks and not profile.own_banks:
-        return replace(profile, own_banks=institution.banks)
-    return profile
+    """A profile with the institution's base currency, and its banks unless it names its own."""
+    home = replace(profile, base_currency=institution.base_currency)
+    if home.is_between_banks and not home.own_banks:
+        return replace(home, own_banks=institution.banks)
+    return home
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aml.core.problem import Location, Problem
 from aml.core.run import Rejection
 from aml.core.wording import plural
+from aml.ledger.rate import known_days
 from aml.ledger.rules import CLOSED
 from aml.ledger.source import LedgerFile
 from aml.store import Store
@@ -25,6 +26,10 @@ class Reason:
 
 
 REASONS: Mapping[str, Reason] = {
+    "LDG009": Reason(
+        "the file holds the same bytes as {copy_of}; its records were counted as duplicates",
+        "name each file once",
+    ),
     "LDG010": Reason(
         "{column} is not a date",
         "expected {date_format}; set dates in the profile if the file writes them otherwise",
@@ -71,6 +76,18 @@ REASONS: Mapping[str, Reason] = {
         "the entry stands in another message as well and was loaded once from there",
         "a booked statement is kept before an intraday report, and that before a notification",
     ),
+    "LDG025": Reason(
+        "no record of its {column} is the sending, or that was rejected itself",
+        "read the file of the day it was sent as well",
+    ),
+    "LDG026": Reason(
+        "two records of one {column} say the same event differently; none was loaded",
+        "nobody can know which is true: ask the source",
+    ),
+    "LDG027": Reason(
+        "records of one {column} name two amounts of one currency; none was loaded",
+        "map the amount sent to amount and the amount paid out to payout_amount",
+    ),
     "LDG060": Reason("the record cannot be read as its format writes it", ""),
     "LDG023": Reason("both the debit and the credit column hold an amount", ""),
 }
@@ -89,6 +106,8 @@ def rejections_of(
     for file_id, code, column, records, first in rows:
         file = files[file_id]
         message, hint = worded(code, column, file)
+        if code == "LDG016":
+            message += f": {known_days(store, file_id)}"
         rejections.append(Rejection(file.shown, code, column, message, records, tuple(first)))
         others = f" ({plural(records, 'record')}, this one first)" if records > 1 else ""
         at = Location(file.shown, record=first[0])
@@ -106,6 +125,7 @@ def worded(code: str, column: str, file: LedgerFile) -> tuple[str, str]:
     words = CLOSED.get((file.table, column), ())
     facts = {
         "column": column,
+        "copy_of": file.copy_of,
         "date_format": written or plain,
         "decimal_mark": numbers.decimal_mark,
         "thousands": f" and thousands_mark '{numbers.thousands_mark}'"

@@ -31,6 +31,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "flagged_parties": ("list_id", "entry_id", "flagged_from"),
     "fx_rates": ("base_currency", "currency", "rate_on"),
     "hs_prices": ("hs_code", "corridor", "valid_from"),
+    "identity_overrides": ("member_kind", "member_id", "other_kind", "other_id"),
     "port_calls": ("port_call_id",),
     "port_employers": ("name", "port"),
     "ports": ("port",),
@@ -56,11 +57,18 @@ LINE_KINDS = (
     "instrument_record", "transfer_record", "transfer_report", "usd_cash_cap", "usd_cash_report",
 )  # fmt: skip
 
+#: Whose record it is that says who somebody is.
+MEMBER_KINDS = ("customer", "receiver", "sender")
+
+#: What happens to a remittance, where a file holds an event a record.
+EVENTS = ("cancel", "change", "pay", "refund", "send")
+
 #: Columns that hold one of a few words.
 CLOSED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("transactions", "direction"): DIRECTIONS,
     ("transactions", "channel"): CHANNELS,
     ("transactions", "status"): ENTRY_STATUSES,
+    ("remittances", "event"): EVENTS,
     ("remittances", "status"): ENTRY_STATUSES,
     ("remittances", "funding"): FUNDINGS,
     ("flagged_parties", "kind"): PARTY_KINDS,
@@ -69,6 +77,9 @@ CLOSED: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("thresholds", "kind"): LINE_KINDS,
     ("thresholds", "sector"): ("any", "bank", "msb"),
     ("special_measures", "status"): ("proposed", "finding", "prohibited"),
+    ("identity_overrides", "member_kind"): MEMBER_KINDS,
+    ("identity_overrides", "other_kind"): MEMBER_KINDS,
+    ("identity_overrides", "verdict"): ("different", "same"),
     ("ais_gaps", "kind"): ("gap", "loitering", "meeting"),
     ("basket_terms", "kind"): ("merchant", "word"),
     ("threshold_areas", "place_kind"): ("county", "postal_code", "region", "country"),
@@ -99,6 +110,9 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
 #: The ledgers proper, with their day: priced in the base currency, every id prefixed or made.
 LEDGERS: Mapping[str, str] = {"remittances": "sent_on", "transactions": "booked_on"}
 
+#: What every event says: which one it is, and what the records of one remittance share.
+OF_EVENTS = ("event", "reference")
+
 #: What a two-sided record says of each side, by the column of the entry on that side and across.
 SIDES = ("payer", "payee")
 OWN_SIDE = {"account": "account_id", "customer": "customer_id"}
@@ -112,8 +126,15 @@ OTHER_SIDE = {
 
 
 def columns_of(table: str, shape: Shape) -> tuple[Column, ...]:
-    """The columns that a profile may map, with those of both sides for transfers."""
+    """The columns that a profile may map, with those of both sides for transfers.
+
+    Of events, what they come to makes the id and the status.
+    """
     known = tuple(c for c in canonical_columns()[table] if c.name not in KEPT_COLUMNS)
+    if shape == "events":
+        made = {*KEYS[table], "status", "reference"}
+        told = (Column(name, "VARCHAR", is_required=True) for name in OF_EVENTS)
+        return (*told, *(column for column in known if column.name not in made))
     if shape != "transfers":
         return known
     sided = {"direction", *OWN_SIDE.values(), *OTHER_SIDE.values()}
@@ -138,6 +159,11 @@ def required_columns(table: str, shape: Shape) -> tuple[str, ...]:
         for column in columns_of(table, shape)
         if column.is_required and column.name not in filled
     )
+
+
+def days_of(table: str, shape: Shape) -> tuple[tuple[str, str], ...]:
+    """The instants with their days of which a record needs one; an event needs its own."""
+    return PAIRS.get(table, ())[: None if shape == "events" else 1]
 
 
 def has_money(table: str) -> bool:

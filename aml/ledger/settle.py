@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aml.ledger.events import keep_events, remittances_of, set_events_aside
+from aml.ledger.rate import without_rate
 from aml.ledger.rules import KEYS, LEDGERS, OTHER_SIDE, OWN_SIDE, SIDES
 from aml.ledger.stage import Stage, key_of
-from aml.store import Store, canonical_columns, sql_tables
+from aml.store import Store, canonical_columns
 from aml.store.price import PRICED
 from aml.store.quoting import identifier, literal
 
@@ -21,11 +23,6 @@ def positions(stage: Stage, kind: str) -> str:
     return f"SELECT position FROM {aside(stage)} WHERE kind = {literal(kind)}"
 
 
-def build_rates(store: Store) -> None:
-    """The rate of each currency and day, once the rates are loaded."""
-    next(table for table in sql_tables() if table.name == "fx_days").build(store)
-
-
 def set_aside(store: Store, stage: Stage) -> None:
     """Find the staged rows that cannot be loaded, and keep the reasons in rejected_records."""
     store.run(
@@ -33,36 +30,30 @@ def set_aside(store: Store, stage: Stage) -> None:
         " (position BIGINT, code VARCHAR, column_name VARCHAR, value VARCHAR, kind VARCHAR)"
     )
     staged = identifier(stage.name)
+    numbers = ", ".join(map(str, sorted(stage.copies)))
+    copies = f"file_id IN ({numbers})" if numbers else "false"
+    store.run(
+        f"INSERT INTO {aside(stage)} SELECT rowid, 'LDG009', NULL, NULL, 'duplicate'"
+        f" FROM {staged} WHERE {copies}"
+    )
     store.run(
         f"INSERT INTO {aside(stage)} SELECT position, reason.code, reason.column_name,"
         " reason.value, 'rejected' FROM (SELECT rowid AS position, unnest(reasons) AS reason"
-        f" FROM {staged} WHERE reasons IS NOT NULL)"
+        f" FROM {staged} WHERE reasons IS NOT NULL AND NOT ({copies}))"
     )
     if stage.table in LEDGERS:
-        _without_rate(store, stage)
+        is_priced = "event = 'send'" if stage.shape == "events" else "true"
+        priced = without_rate(stage.table, staged, aside(stage), is_priced)
+        store.run(f"INSERT INTO {aside(stage)} {priced}")
     if stage.has_messages:
         _sent_again(store, stage)
+    if stage.shape == "events":
+        set_events_aside(store, stage, aside(stage))
     _repeated(store, stage)
     store.run(
         "INSERT INTO rejected_records SELECT placed.file_id, placed.source_row, bad.code,"
         f" bad.column_name, bad.value, bad.kind FROM {aside(stage)} AS bad"
         f" INNER JOIN ({_placed(store, stage)}) AS placed USING (position) ORDER BY ALL"
-    )
-
-
-def _without_rate(store: Store, stage: Stage) -> None:
-    """A record in another currency needs the rate of its day, and room for what it comes to."""
-    day = LEDGERS[stage.table]
-    store.run(
-        f"INSERT INTO {aside(stage)} SELECT staged.rowid,"
-        " CASE WHEN rate.rate IS NULL THEN 'LDG016' ELSE 'LDG017' END,"
-        " CASE WHEN rate.rate IS NULL THEN 'currency' ELSE 'amount' END,"
-        " CASE WHEN rate.rate IS NULL THEN staged.currency ELSE CAST(amount AS VARCHAR) END,"
-        f" 'rejected' FROM {identifier(stage.name)} AS staged CROSS JOIN institution"
-        f" LEFT JOIN fx_days AS rate ON staged.currency = rate.currency AND {day} = rate.rate_on"
-        " WHERE reasons IS NULL AND staged.currency <> institution.base_currency"
-        " AND institution.base_currency <> ''"
-        f" AND (rate.rate IS NULL OR TRY_CAST({PRICED} AS DECIMAL(18, 4)) IS NULL)"
     )
 
 
@@ -111,6 +102,9 @@ def _repeated(store: Store, stage: Stage) -> None:
 
 def load_table(store: Store, table: str, stages: Sequence[Stage]) -> None:
     """Fill a canonical table from its stages: ledgers in order of time, others of their keys."""
+    for stage in stages:
+        if stage.shape == "events":
+            keep_events(store, _good(store, stage))
     rows = " UNION ALL BY NAME ".join(part for stage in stages for part in _rows(store, stage))
     order = ", ".join(identifier(name) for name in KEYS[table])
     source = f"SELECT * FROM ({rows})"
@@ -146,10 +140,9 @@ def _completed(table: str, rows: str) -> str:
 
 def _rows(store: Store, stage: Stage) -> list[str]:
     """SELECTs of the canonical rows of a stage: one, or one a leg for transfers."""
-    good = (
-        f"({_placed(store, stage)}) AS placed ANTI JOIN {aside(stage)} AS bad"
-        " ON placed.position = bad.position"
-    )
+    good = _good(store, stage)
+    if stage.shape == "events":
+        return [remittances_of(stage, good)]
     known = {column.name for column in canonical_columns()[stage.table]}
     kept = [*(column.name for column in stage.columns), "file_id", "source_row"]
     finals = {name: f"placed.{identifier(name)}" for name in kept if name in known}
@@ -168,6 +161,14 @@ def _rows(store: Store, stage: Stage) -> list[str]:
         _listed(finals | _leg(stage, sides, direction, finals[key]), f"{good} WHERE has_{sides[0]}")
         for sides, direction in ((SIDES, "debit"), (SIDES[::-1], "credit"))
     ]
+
+
+def _good(store: Store, stage: Stage) -> str:
+    """SQL of the staged rows that are loaded, each with its number in its file."""
+    return (
+        f"({_placed(store, stage)}) AS placed ANTI JOIN {aside(stage)} AS bad"
+        " ON placed.position = bad.position"
+    )
 
 
 def _leg(stage: Stage, sides: Sequence[str], direction: str, key: str) -> dict[str, str]:

@@ -23,7 +23,8 @@ class LedgerFile:
     """One file of an input, with its number in the run.
 
     `path` is where it is read, `archive_sha256` the hash of the archive that it came out of; such a
-    file lies in the run's work folder, and the archive is what stays.
+    file lies in the run's work folder, and the archive is what stays. `copy_of` shows the file with
+    the same bytes that fills the table already.
     """
 
     file_id: int
@@ -33,6 +34,7 @@ class LedgerFile:
     ledger_id: str
     profile: Profile
     archive_sha256: str = ""
+    copy_of: str = ""
 
     @property
     def shape(self) -> Shape:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from aml.ledger.cell import PARTIES, Cell, cells_of, has_ids, is_here
 from aml.ledger.parse import local_day, to_utc
 from aml.ledger.profile import Shape
-from aml.ledger.rules import DEFAULTS, KEYS, LEDGERS, PAIRS, columns_of
+from aml.ledger.rules import DEFAULTS, KEYS, LEDGERS, PAIRS, columns_of, days_of
 from aml.ledger.source import Source
 from aml.store import Column, Store
 from aml.store.quoting import identifier, literal
@@ -29,7 +29,8 @@ _REASONS = "STRUCT(code VARCHAR, column_name VARCHAR, value VARCHAR)[]"
 class Stage:
     """The staged rows of one table and shape.
 
-    `columns` are those that files fill, and the key. `first` is the first rowid of each file.
+    `columns` are those that files fill, and the key. `first` is the first rowid of each file,
+    `copies` are the files whose bytes another one holds as well.
     """
 
     table: str
@@ -37,6 +38,7 @@ class Stage:
     columns: tuple[Column, ...]
     has_messages: bool = False
     first: dict[int, int] = field(default_factory=dict)
+    copies: set[int] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -48,6 +50,8 @@ def create_stage(store: Store, table: str, shape: Shape, sources: Sequence[Sourc
     """An empty stage for the records of these files."""
     filled = {*KEYS[table]}.union(*(_finals(source, cells_of(source)) for source in sources))
     known = columns_of(table, shape)
+    if shape == "events":
+        known = (Column(KEYS[table][0], "VARCHAR", is_required=True), *known)
     has_messages = any(source.is_messages for source in sources)
     kept = tuple(column for column in known if column.name in filled)
     stage = Stage(table, shape, kept, has_messages)
@@ -67,6 +71,8 @@ def fill_stage(store: Store, stage: Stage, source: Source, relation: str) -> int
     """Stage the records of a file and give their number. Raises StoreError."""
     before = store.count(stage.name)
     stage.first[source.file.file_id] = before
+    if source.file.copy_of:
+        stage.copies.add(source.file.file_id)
     # DuckDB makes a join of IN and a long list, and joins give rows in no order of their own.
     store.run("SET disabled_optimizers = 'in_clause'")
     store.run(f"INSERT INTO {identifier(stage.name)} BY NAME {_select(source, relation)}")
@@ -108,11 +114,13 @@ def _select(source: Source, relation: str) -> str:
 def _record_checks(source: Source, cells: Iterable[Cell]) -> list[tuple[str, str, str]]:
     """Reasons that lie in several columns: code, the column to name, SQL of when it holds."""
     checks = []
-    for pair in PAIRS.get(source.file.table, ())[:1]:
+    shape = source.file.shape
+    for event, pair in zip(("send", "pay"), days_of(source.file.table, shape), strict=False):
         given = [cell for cell in cells if cell.name in pair]
         empty = " AND ".join(f"{cell.held} IS NULL" for cell in given)
+        empty += f" AND event = '{event}'" if shape == "events" else ""
         checks.append(("LDG012", given[0].name, empty))
-    if source.file.shape == "transfers":
+    if shape == "transfers":
         nobody = " AND ".join(f"NOT ({is_here(source, name)})" for name in PARTIES)
         checks.append(("LDG022", "payer_account", nobody))
     return checks
@@ -132,7 +140,8 @@ def _finals(source: Source, cells: Sequence[Cell]) -> dict[str, str]:
             follows = to_utc(f"CAST({identifier(day)} AS TIMESTAMP)", zone)
             has_both = instant in filled
             finals[instant] = f"coalesce({identifier(instant)}, {follows})" if has_both else follows
-    for name, word in DEFAULTS.get(table, {}).items():
+    defaults = {} if source.file.shape == "events" else DEFAULTS.get(table, {})
+    for name, word in defaults.items():
         held = f"coalesce({identifier(name)}, {literal(word)})"
         finals[name] = held if name in filled else literal(word)
     if table in LEDGERS:

@@ -8,9 +8,11 @@ from datetime import date
 
 from aml.core.alert import Alert
 from aml.core.case import EvidenceRow, ScenarioUse
+from aml.core.peers import Peers
 from aml.core.problem import AmlError, Problem, ScenarioError
 from aml.core.progress import Progress, stepping
 from aml.core.scenario import Applicability
+from aml.core.wording import plural
 from aml.detector import outlier
 from aml.detector.use import DETECTOR_ID, detector_use
 from aml.pipeline.library import Active, scenario_use
@@ -35,6 +37,7 @@ class Found:
     uses: list[ScenarioUse] = field(default_factory=list)
     applicability: list[Applicability] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    peers: Peers | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +81,14 @@ def find_alerts(
     for one in fired:
         found.applicability.append(_raise(one, found, workspace.institution.base_currency))
     found.applicability += [detected] if detected else []
-    found.alerts, unused = suppress(store, found.alerts, found.rows)
+    known = {*(item.scenario.scenario_id for item in active), DETECTOR_ID}
+    found.alerts, unused = suppress(store, found.alerts, found.rows, known)
     found.problems += unused
     found.alerts.sort(key=lambda alert: (-alert.score, alert.alert_id))
     return found
 
 
-def _fire(
-    store: Store, workspace: Workspace, item: Active, given: Given, found: Found
-) -> Fired:
+def _fire(store: Store, workspace: Workspace, item: Active, given: Given, found: Found) -> Fired:
     scenario = item.scenario
     state, reason = why_not(store, scenario, given.loaded)
     if not state and scenario.scenario_id in given.blocked:
@@ -108,19 +110,33 @@ def _fire(
 def _detect(store: Store, workspace: Workspace, as_of: date, found: Found) -> Applicability:
     """Run the detector; when it cannot score, the run is incomplete and the rest is published."""
     try:
-        detection = outlier.detect(store, as_of, workspace.institution.base_currency)
+        detection = outlier.detect(
+            store, as_of, workspace.institution.base_currency, workspace.monthly_cap
+        )
     except StoreError as error:
         message = f"the detector could not score: the database gave up ({error.kind})"
         hint = "give it more room: --memory, or a smaller ledger"
         found.problems.append(Problem("DET001", message, None, hint))
-        found.uses.append(detector_use())
+        found.uses.append(detector_use(workspace.monthly_cap))
         return Applicability(DETECTOR_ID, "incomplete", message)
     found.alerts += detection.alerts
     found.uses.append(detection.use)
+    found.peers = detection.peers
+    found.problems += _cut_off(detection.peers)
     state = detection.applicability
     if state.state == "not_applicable":
         return _not_run(workspace, DETECTOR_ID, state.reason, is_optional=True)
     return state
+
+
+def _cut_off(peers: Peers | None) -> list[Problem]:
+    """A note of the outliers that the monthly cap left without an alert."""
+    if peers is None or not peers.cut_off:
+        return []
+    customers = plural(peers.cut_off, "customer")
+    message = f"the monthly cap of the detector left {customers} out of line without an alert"
+    hint = "detector.html has the distribution; raise monthly_cap of [detector] in aml.toml"
+    return [Problem("DET002", message, None, hint)]
 
 
 def _not_run(

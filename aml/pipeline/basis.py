@@ -82,6 +82,7 @@ def settings_in_force(basis: Basis) -> Mapping[str, str]:
         "show_rows": "true" if workspace.show_rows else "false",
         "time_limit_seconds": str(workspace.time_limit),
         "detector": "true" if workspace.use_detector else "false",
+        "detector_monthly_cap": str(workspace.monthly_cap),
         "documents": " ".join(workspace.documents),
         "arrival_days": str(workspace.arrival_days),
         "filing": short_digest(plain(workspace.filer), 8),

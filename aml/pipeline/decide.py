@@ -4,36 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from aml.core.case import Case
+from aml.core.deadline import detected_on, due, lawful_deadlines
 from aml.core.disposition import Decision, Disposition, latest
 from aml.core.plain import restore
 from aml.core.problem import Location, Problem, RunError, UsageError, did_you_mean
+from aml.core.standing import Standing, standing
 from aml.pipeline.manifest import read_manifest
 
 #: The least of a reason that says anything.
 _LEAST_WORDS = 2
 _RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A case of a run and the last decisions on its alerts; `undecided` are those without one."""
-
-    case: Case
-    decisions: tuple[Disposition, ...]
-    undecided: tuple[str, ...]
-
-    @property
-    def status(self) -> str:
-        """Open as long as an alert is; then the gravest of the decisions."""
-        if self.undecided:
-            return "open"
-        words = {item.decision for item in self.decisions}
-        return next(word for word in ("escalate", "file", "close") if word in words)
 
 
 def standings(run: Path, decided: Iterable[Disposition]) -> tuple[Standing, ...]:
@@ -46,13 +30,28 @@ def standings(run: Path, decided: Iterable[Disposition]) -> tuple[Standing, ...]
     known = latest(decided)
     cases = [read_case(path) for path in sorted((run / "cases").glob("*/case.json"))]
     cases.sort(key=lambda case: (-case.score, case.case_id))
-    return tuple(_standing(case, known) for case in cases)
+    return tuple(standing(case, known) for case in cases)
 
 
-def _standing(case: Case, known: Mapping[str, Disposition]) -> Standing:
-    ids = [alert.alert_id for alert in case.alerts]
-    decisions = tuple(dict.fromkeys(known[i] for i in ids if i in known))
-    return Standing(case, decisions, tuple(i for i in ids if i not in known))
+def due_dates(run: Path, found: Iterable[Standing]) -> Mapping[str, str]:
+    """The day by which each case of a run is filed, by its id, as the pages of the run have it.
+
+    None for what is filed or closed, nor where the days of the country are not known.
+
+    Raises:
+        RunError: no complete run lies there.
+    """
+    manifest = read_manifest(run)
+    settings = manifest["settings"]
+    law = lawful_deadlines(settings["country"], settings["sector"])
+    as_of = date.fromisoformat(manifest["as_of"])
+    dates = {}
+    for item in found:
+        days = item.case.filer.deadlines or law
+        detected, _ = detected_on(item.case, as_of, settings["previous"])
+        if days and (by := due(item, days, detected)):
+            dates[item.case.case_id] = by.on.isoformat()
+    return dates
 
 
 def read_case(path: Path) -> Case:
@@ -95,13 +94,26 @@ def disposition(  # noqa: PLR0913 - one argument a field of the line
     if decision != "file" and (filed_on or document_number):
         message = "only --decision file has a day of filing and a document number"
         problems.append(Problem("RUN004", message))
-    if filed_on and filed_on > on:
-        problems.append(Problem("RUN004", "the day of filing lies after the day of the decision"))
+    problems += _wrong_days(date.fromisoformat(run_id[:10]), on, filed_on)
     if problems:
         raise UsageError(problems)
     return Disposition(
         subject, decision, by, on, reason, run_id, tuple(alerts), filed_on, document_number
     )
+
+
+def _wrong_days(as_of: date, on: date, filed_on: date | None) -> list[Problem]:
+    """Nobody decides on what was not raised yet, nor files it, nor files after deciding to."""
+    problems = []
+    if on < as_of:
+        message = f"the day of the decision lies before the run's, {as_of}"
+        problems.append(Problem("RUN004", message))
+    if filed_on and filed_on < as_of:
+        message = f"the day of filing lies before the run's, {as_of}"
+        problems.append(Problem("RUN004", message))
+    if filed_on and filed_on > on:
+        problems.append(Problem("RUN004", "the day of filing lies after the day of the decision"))
+    return problems
 
 
 def _alerts_of(run: Path, subject: str) -> Sequence[str]:

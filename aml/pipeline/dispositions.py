@@ -10,6 +10,16 @@ from aml.core.disposition import Disposition
 from aml.core.problem import Location, Problem, RunError
 from aml.pipeline.folder import alone, private
 
+#: The file of decisions, in the folder of the workspace.
+DISPOSITIONS = "dispositions.csv"
+
+
+def dispositions_of(run: Path) -> Path | None:
+    """The file of decisions of the workspace that a run lies in: beside its aml.toml."""
+    above = (folder for folder in run.resolve().parents if (folder / "aml.toml").is_file())
+    workspace = next(above, None)
+    return workspace / DISPOSITIONS if workspace else None
+
 
 def read_dispositions(path: Path) -> tuple[Disposition, ...]:
     """The decisions of a file; none where there is no file.
@@ -45,12 +55,12 @@ def append_disposition(path: Path, made: Disposition) -> None:
         raise RunError(Problem("DSP004", message, Location(path.name))) from None
 
 
-def _text(path: Path) -> str:
+def _text(path: Path) -> str | None:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             return file.read()
     except FileNotFoundError:
-        return ""
+        return None
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         message = f"the file cannot be read: {reason}"

@@ -32,8 +32,8 @@ _PREVIOUS = "inputs/previous.json"
 _DISPOSITIONS = "inputs/dispositions.json"
 #: Tables that are small and decide: they are copied into the run.
 _REFERENCE = (
-    "basket_terms", "calendar", "country_risk", "fx_rates", "hs_prices", "port_employers", "ports",
-    "precursors", "suppressions", "threshold_areas", "thresholds",
+    "basket_terms", "calendar", "country_risk", "fx_rates", "hs_prices", "identity_overrides",
+    "port_employers", "ports", "precursors", "suppressions", "threshold_areas", "thresholds",
 )  # fmt: skip
 
 
@@ -127,6 +127,7 @@ def _settings(workspace: Workspace, profiles: Mapping[str, str]) -> Iterator[str
         "arrival_days": workspace.arrival_days,
     }
     yield from _table("[scan]", scan)
+    yield from _table("[detector]", {"monthly_cap": workspace.monthly_cap})
     filer = plain(workspace.filer)
     address, person = filer.pop("address"), filer.pop("person")
     yield from _table("[filing]", filer)

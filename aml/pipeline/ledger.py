@@ -53,8 +53,7 @@ class Checked:
     @property
     def is_good(self) -> bool:
         """Whether every record was loaded or is a duplicate, and all that is stated was met."""
-        is_grave = any(problem.code in _GRAVE for problem in self.reading.problems)
-        return not (self.reading.rejected or is_grave)
+        return _is_good(self.reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,16 @@ class Converted:
     table: str
     ledger_id: str
     rows: int
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every record is in it or is a duplicate, and all that is stated was met."""
+        return _is_good(self.reading)
+
+
+def _is_good(reading: Reading) -> bool:
+    is_grave = any(problem.code in _GRAVE for problem in reading.problems)
+    return not (reading.rejected or is_grave)
 
 
 def check(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from aml.case.build import Setting, build_cases
 from aml.core.alert import Alert
 from aml.core.case import Case, FileUse, Provenance
 from aml.core.digest import canonical_json, digest
-from aml.core.disposition import latest
+from aml.core.disposition import Disposition, latest
 from aml.core.plain import plain
 from aml.core.problem import Problem
 from aml.core.run import Reading, Run
@@ -64,8 +64,17 @@ def conclude(
         findings_sha256=findings_sha256(alerts, cases),
         arrivals=arrivals(store, alerts, as_of, basis.workspace.arrival_days),
         arrival_days=basis.workspace.arrival_days,
-        decided={a.alert_id: decided[a.alert_id] for a in alerts if a.alert_id in decided},
+        decided=_decided(alerts, decided),
+        peers=found.peers,
     )
+
+
+def _decided(
+    alerts: Sequence[Alert], decided: Mapping[str, Disposition]
+) -> Mapping[str, Disposition]:
+    """The decisions on the alerts of a run, and on those that they continue."""
+    ids = {name for alert in alerts for name in (alert.alert_id, alert.continues) if name}
+    return {name: decided[name] for name in sorted(ids.intersection(decided))}
 
 
 def _beside(previous: Previous | None, gone: Sequence[str], found: Found) -> list[Problem]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import polars
 
 #: Derived tables that cases read, whatever the scenarios need.
-_ALWAYS_DERIVED = ("party_members", "parties")
+_ALWAYS_DERIVED = ("party_members", "parties", "identity_ties")
 
 _REJECTED = """
     SELECT file.path AS file, rejected.source_row AS record, rejected.code,

@@ -6,13 +6,13 @@ counterparty, whose payments to one another are expected. It holds for 365 days 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from aml.core.alert import Alert
 from aml.core.case import EvidenceRow
-from aml.core.problem import Location, Problem
+from aml.core.problem import Location, Problem, did_you_mean
 from aml.store import Store
 
 #: The longest that anybody may answer for, in days.
@@ -45,9 +45,13 @@ class Suppression:
     path: str | None
     record: int
 
-    @property
-    def wrong(self) -> str:
+    def wrong(self, scenarios: Collection[str]) -> str:
         """Why it may not be used, or nothing."""
+        if self.scenario_id not in (_EVERY, *scenarios):
+            close = did_you_mean(self.scenario_id, scenarios)
+            return f"there is no scenario '{self.scenario_id}'" + (f"; {close}" if close else "")
+        if self.valid_to < self.valid_from:
+            return "it ends before it begins"
         if (self.valid_to - self.valid_from).days > LONGEST:
             return f"it holds for more than {LONGEST} days"
         if self.scenario_id == _EVERY and not self.focus_id:
@@ -59,7 +63,7 @@ class Suppression:
     @property
     def is_in_force(self) -> bool:
         """Whether it holds on the day of the run."""
-        return not self.wrong and self.valid_from <= self.as_of_on <= self.valid_to
+        return self.valid_from <= self.as_of_on <= self.valid_to
 
     def covers(self, alert: Alert, rows: Mapping[str, tuple[EvidenceRow, ...]]) -> bool:
         """Whether an alert is one that it answers for."""
@@ -71,7 +75,10 @@ class Suppression:
 
 
 def suppress(
-    store: Store, alerts: Iterable[Alert], rows: Mapping[str, tuple[EvidenceRow, ...]]
+    store: Store,
+    alerts: Iterable[Alert],
+    rows: Mapping[str, tuple[EvidenceRow, ...]],
+    scenarios: Collection[str],
 ) -> tuple[list[Alert], list[Problem]]:
     """The alerts, those marked that a suppression in force answers for; and those not to be used.
 
@@ -79,17 +86,18 @@ def suppress(
         store: the run, with its suppressions.
         alerts: what was raised.
         rows: the records that they cite, by citation.
+        scenarios: ids of the scenarios and detectors that a suppression may name.
     """
     known = [Suppression(*row) for row in store.rows(_ALL)]
-    in_force = [item for item in known if item.is_in_force]
+    wrong = {item.suppression_id: item.wrong(scenarios) for item in known}
+    in_force = [item for item in known if item.is_in_force and not wrong[item.suppression_id]]
     marked = []
     for alert in alerts:
         by = next((item for item in in_force if item.covers(alert, rows)), None)
-        found = (
+        marked.append(
             replace(alert, status="suppressed", suppressed_by=by.suppression_id) if by else alert
         )
-        marked.append(found)
-    return marked, [_refused(item) for item in known if item.wrong]
+    return marked, [_refused(item, why) for item in known if (why := wrong[item.suppression_id])]
 
 
 def _is_between(
@@ -105,7 +113,7 @@ def _is_between(
     )
 
 
-def _refused(item: Suppression) -> Problem:
+def _refused(item: Suppression, why: str) -> Problem:
     at = Location(item.path, record=item.record) if item.path else None
     hint = "its alerts are open; shorten it, or name what it is about"
-    return Problem("RUN017", f"a suppression was not used: {item.wrong}", at, hint)
+    return Problem("RUN017", f"a suppression was not used: {why}", at, hint)

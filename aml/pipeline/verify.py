@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
+from itertools import filterfalse
 from pathlib import Path
 
 from aml.case.build import totals
@@ -33,6 +34,7 @@ from aml.pipeline.manifest import changed_outputs, read_manifest
 from aml.pipeline.replay import other_versions, repeat
 from aml.pipeline.scan import Engine
 from aml.scenario.recompute import agrees, recompute
+from aml.store.price import priced
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,21 @@ def wrong_figures(case: Case) -> Iterator[Problem]:
             yield Problem("RUN041", f"the score of {alert.alert_id} is not its lines' sum", at)
     if _sum(case.contributions) != case.score:
         yield Problem("RUN041", "the score of the case is not its lines' sum", at)
+    for row in filterfalse(_is_priced, case.rows):
+        record = Location(row.file, record=row.source_row)
+        yield Problem("RUN041", "the record is not worth what its rate gives", record)
     if totals(case.rows, case.subjects) != case.totals:
         yield Problem("RUN041", "the totals of the case are not its rows' sums", at)
+
+
+def _is_priced(row: EvidenceRow) -> bool:
+    """Whether a record in another currency is worth its amount at the rate that it names."""
+    if "fx_rate" not in row.values:
+        return True
+    try:
+        return priced(row.amount("amount"), row.amount("fx_rate")) == row.amount()
+    except InvalidOperation:
+        return False
 
 
 def _wrong(figure: Figure, rows: Sequence[EvidenceRow]) -> str:

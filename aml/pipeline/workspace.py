@@ -13,6 +13,8 @@ from aml.core.filing import NO_FILER, Filer
 from aml.core.problem import Location, Problem, UsageError, did_you_mean
 from aml.core.shipped import shipped
 from aml.core.workspace import Input, Institution
+from aml.detector.parameters import MOST_A_MONTH
+from aml.pipeline.dispositions import DISPOSITIONS
 from aml.pipeline.filer import read_filer
 from aml.pipeline.ledger_files import Found, matching
 from aml.store import canonical_tables
@@ -22,8 +24,6 @@ DOCUMENTS = ("html", "pdf", "docx", "fincen", "goaml")
 USUAL = ("html", "pdf")
 #: The profile of files whose columns are already named as the canonical tables name them.
 CANONICAL = "canonical"
-#: The file of decisions, in the folder of the workspace.
-DISPOSITIONS = "dispositions.csv"
 
 #: The files that a path of an aml.toml names; where there are none, the section is told so.
 Finder = Callable[[Section, str], Found]
@@ -47,6 +47,7 @@ class Workspace:
         show_rows: whether rejected.csv shows the values that were rejected.
         time_limit: seconds that one scenario may take.
         use_detector: whether the outlier detector runs.
+        monthly_cap: the most alerts that it raises for each month that it looks at.
         documents: what is written for each case besides case.json and evidence.csv.
         as_of: the day the run speaks of; None is the last booked day of the ledger.
         arrival_days: how far ahead the page on arrivals looks.
@@ -68,6 +69,7 @@ class Workspace:
     show_rows: bool = False
     time_limit: int = 600
     use_detector: bool = True
+    monthly_cap: int = MOST_A_MONTH
     documents: tuple[str, ...] = USUAL
     as_of: date | None = None
     arrival_days: int = 14
@@ -201,6 +203,8 @@ def _settings(
     )
     if scan := top.section("scan"):
         made = _scan_settings(scan, root, made)
+    if detector := top.section("detector"):
+        made = _detector_settings(detector, made)
     if output := top.section("output"):
         made = _output_settings(output, root, made)
     return made
@@ -225,6 +229,15 @@ def _scan_settings(scan: Section, root: Path, made: Workspace) -> Workspace:
         scan.wrong("scenarios", f"no folder '{folder}'")
     scan.close()
     return changed
+
+
+def _detector_settings(detector: Section, made: Workspace) -> Workspace:
+    cap = detector.integer("monthly_cap", MOST_A_MONTH)
+    if cap < 1:
+        hint = "to turn the detector off: detector = false in [scan]"
+        detector.wrong("monthly_cap", f"'{cap}' leaves no alert", hint)
+    detector.close()
+    return replace(made, monthly_cap=cap)
 
 
 def _output_settings(output: Section, root: Path, made: Workspace) -> Workspace:

@@ -20,6 +20,7 @@ from aml.report import (
     arrivals_csv,
     render_arrivals,
     render_coverage,
+    render_detector,
     render_index,
     render_quality,
 )
@@ -107,6 +108,8 @@ def _write_pages(folder: Folder, run: Run) -> None:
     coverage = {"scenarios": run.applicability, "channels": run.coverage}
     folder.write("coverage.json", json_text(plain(coverage)))
     folder.write("coverage.html", render_coverage(run))
+    if run.peers is not None:
+        folder.write("detector.html", render_detector(run, run.peers))
     if run.arrivals is not None:
         folder.write("arrivals.html", render_arrivals(run))
         folder.write("arrivals.csv", arrivals_csv(run))

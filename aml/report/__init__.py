@@ -2,6 +2,7 @@
 
 from aml.report.arrivals import arrivals_csv, render_arrivals
 from aml.report.coverage import render_coverage
+from aml.report.detector import render_detector
 from aml.report.html import render_html
 from aml.report.index import render_index
 from aml.report.pack import pack_csv, render_pack
@@ -16,6 +17,7 @@ __all__ = [
     "pack_csv",
     "render_arrivals",
     "render_coverage",
+    "render_detector",
     "render_docx",
     "render_html",
     "render_index",

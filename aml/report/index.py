@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from aml.core import wording
 from aml.core.alert import Alert
-from aml.core.case import Case
 from aml.core.run import Run
+from aml.core.standing import Standing, standing
 from aml.core.vocabulary import SEVERITIES
 from aml.report import terms
 from aml.report.arrivals import called
@@ -30,7 +30,7 @@ from aml.report.severity import grown
 _CASES = (
     Column("Case", "code", 3), Column("Title", weight=6), Column("Score", "amount", 1),
     Column("Subjects", "amount", 1), Column("Alerts", "amount", 1), Column("Period", weight=4),
-    Column("Activity", "amount", 3), Column("Documents", weight=2),
+    Column("Activity", "amount", 3), Column("Status", weight=3), Column("Documents", weight=2),
 )  # fmt: skip
 _ALERTS = (
     Column("Alert", "code", 3), Column("Title", weight=6), Column("Severity", "grade", 2),
@@ -44,6 +44,7 @@ _ARRIVALS = (
 #: What of the arrivals stands on this page; arrivals.html has all.
 _MOST_ARRIVALS = 5
 _SCENARIOS = (Column("Scenario", "code", 3), Column("Alerts", "amount", 1))
+_STATUS_DAY = "The status is by the decisions of before the scan; aml case list has those of since."
 _SEEN = {"new": "New", "extended": "Extended", "known": "Known"}
 
 
@@ -90,6 +91,9 @@ def _incomplete(run: Run) -> Iterator[Section]:
 
 def _counts(run: Run) -> Iterator[tuple[str, str]]:
     yield "Cases", f"{len(run.cases):,}"
+    settled = sum(standing(case, run.decided).is_settled for case in run.cases)
+    if settled:
+        yield "Filed or closed", f"{settled:,}"
     yield "Alerts", f"{sum(alert.status == 'open' for alert in run.alerts):,}"
     suppressed = sum(alert.status == "suppressed" for alert in run.alerts)
     if suppressed:
@@ -116,19 +120,33 @@ def _since(run: Run) -> Iterator[Section]:
 
 
 def _cases(run: Run) -> Section:
+    """What waits for somebody by severity, then what is filed or closed."""
+    found = [standing(case, run.decided) for case in run.cases]
     sections = []
     for severity in reversed(SEVERITIES):
-        held = [case for case in run.cases if case.severity == severity]
+        held = [i for i in found if i.case.severity == severity and not i.is_settled]
         if held:
-            rows = tuple(_case_row(run, case) for case in held)
-            table = Table(f"Cases of severity {severity}, highest score first", _CASES, rows)
+            caption = f"Cases of severity {severity}, highest score first"
             title = f"{terms.sentence(severity)}: {len(held):,}"
-            sections.append(Section(f"cases-{severity}", title, (table,)))
+            sections.append(_case_section(run, f"cases-{severity}", title, caption, held))
+    if settled := [item for item in found if item.is_settled]:
+        title = f"Filed or closed: {len(settled):,}"
+        caption = "Cases that nobody has to look at, highest score first"
+        sections.append(_case_section(run, "cases-settled", title, caption, settled))
     none = () if sections else (Paragraph("No alert is grave enough to open a case."),)
-    return Section("cases", "Cases", none, tuple(sections))
+    told = (Paragraph(_STATUS_DAY),) if sections else ()
+    return Section("cases", "Cases", (*none, *told), tuple(sections))
 
 
-def _case_row(run: Run, case: Case) -> tuple[Cell, ...]:
+def _case_section(
+    run: Run, name: str, title: str, caption: str, held: Sequence[Standing]
+) -> Section:
+    rows = tuple(_case_row(run, item) for item in held)
+    return Section(name, title, (Table(caption, _CASES, rows),))
+
+
+def _case_row(run: Run, item: Standing) -> tuple[Cell, ...]:
+    case = item.case
     links = tuple(Link(word, f"cases/{case.case_id}/{file}") for _, file, word in documents(run))
     return (
         case.case_id,
@@ -138,6 +156,7 @@ def _case_row(run: Run, case: Case) -> tuple[Cell, ...]:
         f"{len(case.alerts):,}",
         wording.period(case.period_start, case.period_end),
         wording.money(case.totals.activity, case.base_currency),
+        terms.sentence(item.words),
         links or "none",
     )
 

@@ -62,6 +62,8 @@ def _pages(run: Run) -> Iterator[Link]:
         yield Link("Arrivals", "arrivals.html")
     yield Link("Quality of the data", "quality.html")
     yield Link("Coverage", "coverage.html")
+    if run.peers is not None:
+        yield Link("Detector", "detector.html")
 
 
 def documents(run: Run) -> list[tuple[str, str, str]]:

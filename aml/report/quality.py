@@ -27,6 +27,16 @@ _REJECTIONS = (
     Column("File", "code", 4), Column("Code", "code", 1), Column("Column", "code", 2),
     Column("Why", weight=5), Column("Records", "amount", 1), Column("First records", weight=3),
 )  # fmt: skip
+_DUPLICATES = (
+    Column("Code", "code", 1), Column("The same is", weight=6), Column("Files", "amount", 1),
+    Column("Records", "amount", 1),
+)  # fmt: skip
+#: The rules by which a record is loaded once, by the code that rejected.csv gives it.
+_DUPLICATE_RULES = {
+    "LDG009": "the bytes of another file of the table",
+    "LDG020": "the key and every value of an earlier record",
+    "LDG024": "the key of an entry of another message",
+}
 _FILLS = (
     Column("Column", "code", 4), Column("Filled", "amount", 2), Column("Records", "amount", 2),
     Column("Share", "amount", 1),
@@ -53,6 +63,7 @@ def render_quality(run: Run) -> str:
         facts,
         checks(run),
         _rejections(run),
+        _duplicates(run),
         *statements(run),
         *problems("problems", "Problems of reading", reading.problems),
         _totals(run),
@@ -118,6 +129,17 @@ def _rejections(run: Run) -> Section:
         return Section("rejections", "Rejections", (Paragraph("No record was rejected."),))
     table = Table("Rejected records by reason; rejected.csv lists all", _REJECTIONS, rows)
     return Section("rejections", "Rejections", (table,))
+
+
+def _duplicates(run: Run) -> Section:
+    """Records that were loaded once, by each rule that there is."""
+    rows = []
+    for code, rule in _DUPLICATE_RULES.items():
+        found = [item for item in run.reading.rejections if item.code == code]
+        files = len({item.path for item in found})
+        rows.append((code, rule, f"{files:,}", f"{sum(item.records for item in found):,}"))
+    table = Table("Duplicate records by rule", _DUPLICATES, tuple(rows))
+    return Section("duplicates", "Duplicates", (table,))
 
 
 def _fills(run: Run) -> Section:

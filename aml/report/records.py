@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from aml.core import wording
@@ -225,7 +226,17 @@ def _amount(case: Case, movement: Movement) -> str:
         return f"{own} (no rate)"
     if movement.currency == case.base_currency:
         return own
-    return f"{own} ({wording.money(movement.base, case.base_currency)})"
+    worth = wording.money(movement.base, case.base_currency)
+    return f"{own} ({', '.join(filter(None, (worth, _rate(movement.row))))})"
+
+
+def _rate(row: EvidenceRow) -> str:
+    """The rate that a record was priced with, its day of publication and its source."""
+    if not row.text("fx_rate"):
+        return ""
+    rate = f"{Decimal(row.text('fx_rate')).normalize():f}"
+    source = f", {row.text('fx_source')}" if row.text("fx_source") else ""
+    return f"at {rate} of {row.text('fx_rate_on')}{source}"
 
 
 def _named(row: EvidenceRow, **prefixes: str) -> str:
@@ -235,8 +246,10 @@ def _named(row: EvidenceRow, **prefixes: str) -> str:
 
 
 def _source(row: EvidenceRow) -> tuple[str, str]:
-    """The record with its number in the file, and the file."""
-    return f"{row.record_id}, record {row.source_row}", row.file
+    """The record with its number in the file and all it was made of, and the file."""
+    parts = row.text("event_records")
+    made = f" (made of {parts})" if parts else ""
+    return f"{row.record_id}, record {row.source_row}{made}", row.file
 
 
 def _linked_source(row: EvidenceRow) -> str:

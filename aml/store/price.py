@@ -6,7 +6,13 @@ where it is made. Sums of converted amounts are then what a reader adds up.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
 from aml.store.connection import Store
+
+#: The ledgers that are priced, and the column of the day whose rate is taken.
+PRICED_ON: Mapping[str, str] = {"transactions": "booked_on", "remittances": "sent_on"}
 
 #: SQL of the worth of `amount` at the rate of a row `rate` of fx_days, before it is cast to money.
 #: One side is widened first: DECIMAL(18, 4) times DECIMAL(18, 8) overflows at a million.
@@ -22,6 +28,11 @@ _IN_LINE_CURRENCY = """
         WHEN line_currency = base_currency THEN amount_base
         ELSE CAST(amount_base / line_rate AS DECIMAL(18, 4))
     END"""
+
+
+def priced(amount: Decimal, rate: Decimal) -> Decimal:
+    """What `PRICED` makes of an amount, to check it by: to the cent, a half of one upwards."""
+    return (amount * rate).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def create_line_price(store: Store) -> None:

@@ -14,7 +14,7 @@ _SCHEMA = Path(__file__).parent / "schema.sql"
 #: Columns that reading fills itself; no profile maps them.
 KEPT_COLUMNS = frozenset({"ledger_id", "file_id", "source_row", "amount_base"})
 #: Tables that a run fills itself; no file is read into them.
-KEPT_TABLES = frozenset({"institution", "ledger_files", "rejected_records"})
+KEPT_TABLES = frozenset({"institution", "ledger_files", "rejected_records", "remittance_events"})
 
 
 @dataclass(frozen=True, slots=True)

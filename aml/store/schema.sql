@@ -56,6 +56,13 @@ CREATE TABLE remittances (
     send_agent_id VARCHAR, pay_agent_id VARCHAR
 );
 
+-- The records of which a remittance was made, where its file tells one event a record; `reference` names it in
+-- its ledger. event: send, pay, change, refund, cancel.
+CREATE TABLE remittance_events (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
+    ledger_id VARCHAR NOT NULL, reference VARCHAR NOT NULL, event VARCHAR NOT NULL
+);
+
 -- The bank's own records ------------------------------------------------------------------------
 
 -- declared_income and expected_turnover are a year's, in the base currency. employees: how many people a
@@ -95,6 +102,15 @@ CREATE TABLE agents (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     agent_id VARCHAR NOT NULL, name VARCHAR, city VARCHAR, county VARCHAR, region VARCHAR,
     postal_code VARCHAR, country VARCHAR, latitude DECIMAL(9, 6), longitude DECIMAL(9, 6)
+);
+
+-- What somebody found out about two records, over what ties them: that they are the `same` person or firm,
+-- or `different` ones. kind: customer, sender, receiver; the id is then the customer_id or remittance_id.
+CREATE TABLE identity_overrides (
+    file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
+    member_kind VARCHAR NOT NULL, member_id VARCHAR NOT NULL,
+    other_kind VARCHAR NOT NULL, other_id VARCHAR NOT NULL, verdict VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL, decided_by VARCHAR NOT NULL, valid_from DATE NOT NULL
 );
 
 -- Flagged parties and trade ---------------------------------------------------------------------

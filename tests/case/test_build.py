@@ -42,7 +42,7 @@ def store():
 
 
 def build(store, alerts, rows):
-    derive(store, ["party_members", "parties"])
+    derive(store, ["party_members", "parties", "identity_ties"])
     return build_cases(store, alerts, rows, SETTING)
 
 
@@ -130,7 +130,7 @@ def test_a_customer_without_a_record_stands_for_itself(store):
 def test_the_same_alerts_make_the_same_case_in_any_order(store):
     rows = {"T1": (row("T1"),), "T2": (row("T2"),)}
     alerts = [alert("a", cites=["T1"]), alert("b", cites=["T2"], start=5)]
-    derive(store, ["party_members", "parties"])
+    derive(store, ["party_members", "parties", "identity_ties"])
     forwards = build_cases(store, alerts, rows, SETTING)
     assert build_cases(store, list(reversed(alerts)), rows, SETTING) == forwards
 
@@ -245,7 +245,7 @@ def sent(store, record_id, sender, receiver):
 
 def party_alerts(store, pairs):
     """Alerts on the parties behind some documents, each citing a remittance."""
-    derive(store, ["party_members", "parties"])
+    derive(store, ["party_members", "parties", "identity_ties"])
     rows = {}
     alerts = []
     for name, kind, record_id in pairs:

@@ -18,7 +18,7 @@ FILED = Disposition("A-2", "file", "B. Officer", date(2026, 3, 9), "no answer ca
 
 
 def file_of(*made):
-    text = ""
+    text = None
     for item in made:
         text = with_disposition(text, item)
     return text
@@ -32,7 +32,7 @@ def codes(text):
 
 def test_what_was_written_is_read_in_its_order():
     assert parse_dispositions(file_of(CLOSED, FILED), "d") == (CLOSED, FILED)
-    assert parse_dispositions("", "d") == ()
+    assert parse_dispositions(None, "d") == ()
 
 
 def test_the_last_decision_on_an_alert_holds():
@@ -54,6 +54,7 @@ def test_a_line_that_was_cut_off_is_named_and_not_dropped():
 
 def test_another_file_is_refused():
     assert codes("name,amount\nx,1\n") == [("DSP003", 1)]
+    assert codes("") == [("DSP003", 1)]
 
 
 def test_a_decision_that_there_is_none_of_is_refused():

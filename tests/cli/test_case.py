@@ -1,6 +1,7 @@
 """`aml case`: what waits, one case whole, one more decision."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -18,8 +19,11 @@ def run_(tmp_path_factory):
 def decide(aml, run_, tmp_path):
     """Calls `aml case` on the run with a file of decisions of the test's own."""
 
+    path = tmp_path / "d.csv"
+
     def call(command, *arguments):
-        return aml("case", command, run_[1], *arguments, "--dispositions", tmp_path / "d.csv")
+        named = ("--dispositions", path) if command == "decide" or path.exists() else ()
+        return aml("case", command, run_[1], *arguments, *named)
 
     return call
 
@@ -43,14 +47,24 @@ def test_a_case_is_open_until_somebody_decides(run_, decide):
     assert (decided.code, f"{case_id}: closed, 2 alerts" in decided.out) == (0, True)
     assert "1 case, 0 open" in decide("list").out
     (row,) = json.loads(decide("list", "--format", "json").out)
-    assert (row["case"], row["status"]) == (case_id, "closed 2026-05-04")
+    assert (row["case"], row["status"], row["due"]) == (case_id, "closed on 2026-05-04", "–")
     assert json.loads(decide("list", "--open", "--format", "json").out) == []
+
+
+def status(decide):
+    return json.loads(decide("list", "--format", "json").out)[0]["status"]
+
+
+def test_a_case_that_waits_is_listed_with_the_day_that_its_page_has(run_, decide):
+    (row,) = json.loads(decide("list", "--format", "json").out)
+    assert row["due"] == (run_[0].as_of + timedelta(days=30)).isoformat()
+    assert row["due"] in (run_[1] / "index.html").read_text(encoding="utf-8")
 
 
 def test_one_decided_alert_leaves_its_case_open_and_says_so(run_, decide):
     case = run_[0].cases[0]
     decide("decide", case.alerts[0].alert_id, *by("escalate"))
-    assert "open, 1 of 2 alerts undecided" in decide("list").out
+    assert "partly decided, 1 of 2 alerts open" in status(decide)
 
 
 def test_a_case_is_shown_with_every_decision_on_it(run_, decide):
@@ -80,3 +94,19 @@ def test_a_changed_file_is_refused_at_its_line(run_, decide, tmp_path):
     )
     called = decide("list")
     assert (called.code, "d.csv:3:1: DSP001" in called.err) == (2, True)
+
+
+def test_decisions_lie_beside_the_workspace_of_the_run_wherever_one_stands(
+    aml, run_, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    place = run_[1]
+    path = place.parent.parent / "dispositions.csv"
+    try:
+        said = aml("case", "decide", place, run_[0].cases[0].case_id, *by("close"))
+        assert f"written to {path}" in said.out.replace("\n", "")
+        assert "1 case, 0 open" in aml("case", "list", place).out
+    finally:
+        path.unlink()
+    missing = aml("case", "list", place, "--dispositions", "nope.csv")
+    assert (missing.code, "RUN001 no such file: nope.csv" in missing.err) == (2, True)

@@ -28,8 +28,8 @@ def everybody(rows):
     return [PeerGroup("all customers", numpy.arange(rows), numpy.ones(rows, dtype=bool))]
 
 
-def outliers_of(frame):
-    return find_outliers(frame, everybody(len(frame)))
+def outliers_of(frame, **more):
+    return find_outliers(frame, everybody(len(frame)), **more).outliers
 
 
 def lifted(row, names, value=5000):
@@ -73,6 +73,27 @@ def test_no_more_than_the_top_share_and_the_desk_can_look_at():
     assert [outlier.score for outlier in found] == sorted((o.score for o in found), reverse=True)
 
 
+@pytest.fixture(scope="module")
+def crowd():
+    """A town in which one in a hundred is far out: twice as many as the top share."""
+    many = {row: 9000 + row for row in range(0, 20_000, 100)}
+    return frame_of(20_000, cash_in=many, to_abroad=many, payers=many)
+
+
+def test_what_the_monthly_cap_leaves_out_is_counted(crowd):
+    whole = find_outliers(crowd, everybody(len(crowd)), monthly_cap=100)
+    capped = find_outliers(crowd, everybody(len(crowd)), monthly_cap=2)
+    assert (len(whole.outliers), whole.cut_off) == (100, 0)
+    assert (len(capped.outliers), capped.cut_off) == (6, 94)
+    assert [o.row for o in capped.outliers] == [o.row for o in whole.outliers[:6]]
+
+
+def test_who_is_out_of_line_beyond_the_top_share_is_counted(crowd):
+    found = find_outliers(crowd, everybody(len(crowd)))
+    assert int((found.scores >= 3.5).sum()) == 100 + found.beyond_share
+    assert found.beyond_share > 0
+
+
 def test_equal_scores_stand_in_order_of_their_ids():
     frame = frame_of(1000)
     twins = frame.with_row_index("row").with_columns(
@@ -88,11 +109,11 @@ def test_equal_scores_stand_in_order_of_their_ids():
 
 
 def test_the_furthest_of_a_calm_town_is_no_outlier():
-    assert outliers_of(frame_of(60)) == []
+    assert outliers_of(frame_of(60)) == ()
 
 
 def test_customers_all_alike_raise_nothing():
-    assert outliers_of(polars.DataFrame({name: [1] * 300 for name in NAMES})) == []
+    assert outliers_of(polars.DataFrame({name: [1] * 300 for name in NAMES})) == ()
 
 
 @pytest.mark.parametrize(

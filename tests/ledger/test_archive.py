@@ -52,8 +52,12 @@ def test_a_gzip_is_read_under_its_own_name_whatever_it_is_called(desk):
 
 def test_a_packed_copy_of_a_file_is_a_copy(desk):
     desk.give(A, name="march.csv")
-    (problem,) = desk.give(packed(("other.csv", A)), name="march.zip").refuse()
-    assert (problem.code, str(problem.location)) == ("LDG009", "march.zip/other.csv")
+    desk.give(packed(("other.csv", A)), name="march.zip")
+    outcome = desk.give(gzip.compress(A.encode()), name="packed.csv.gz").read()
+    assert [(p.code, str(p.location)) for p in outcome.problems] == [
+        ("LDG009", "march.zip/other.csv: record 1"), ("LDG009", "packed.csv.gz: record 1"),
+    ]  # fmt: skip
+    assert desk.column("transaction_id") == ["bank:T1"]
 
 
 def test_what_is_not_read_is_named(desk):

@@ -1,5 +1,7 @@
 """Totals that a file or its profile states."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.ledger.conftest import entries
@@ -98,3 +100,23 @@ def test_a_footer_that_is_not_all_there_is_refused_and_takes_no_record(desk, end
 def test_a_file_shorter_than_its_footer_is_refused(desk):
     (problem,) = desk.give("TOTAL\n", profile=desk.profile("table: any\n" + FOOTER)).refuse()
     assert problem.code == "LDG032"
+
+
+SIGNED = """columns: {account_id: account_id, booked_on: day, currency: currency}
+amount: {signed: value}
+"""
+
+
+def signed(*values):
+    return "account_id,day,value,currency\n" + "".join(f"A1,2026-03-02,{v},USD\n" for v in values)
+
+
+@pytest.mark.parametrize(("total", "codes"), [("60.00", []), ("140.00", ["LDG031"])])
+def test_the_total_of_a_signed_column_is_its_sum_with_signs(desk, total, codes):
+    profile = desk.profile(f"table: transactions\nshape: entries\n{SIGNED}{TRAILER}")
+    outcome = desk.give(signed("100.00", "-40.00") + f"TOTAL,2,{total}\n", profile=profile).read()
+    assert [p.code for p in outcome.problems] == codes
+    (check,) = outcome.files[0].statements
+    assert [(f.stated, f.read) for f in check.failures] == [
+        (Decimal(total), Decimal("60.0000")) for _ in codes
+    ]

@@ -53,7 +53,7 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
     [
         ("table: transaction\n", "CFG004", "'transaction' is no table", "did you mean 'transactions'?"),
         ("", "CFG005", "the profile lacks 'table'", "add `table:`"),
-        ("table: accounts\nshape: transfers\n", "LDG044", "only transactions have a shape", ""),
+        ("table: accounts\nshape: transfers\n", "LDG044", "only transactions and remittances have a shape", ""),
         ("table: any\ncolumns: {account_id: a}\n", "LDG044", "a profile for any table maps no columns", ""),
         ("table: accounts\nexternal_accounts: [OUT]\n", "LDG044",
          "only transfers have a side outside the institution", "set shape: transfers"),
@@ -64,7 +64,7 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
          "such as utf-8, latin-1, cp1252, utf-16"),
         ("table: any\nformat: {delimiter: ';;'}\n", "LDG045", "'delimiter' is one character, not ';;'", ""),
         ("table: any\nformat: {kind: xlsx}\n", "CFG004", "'xlsx' is no kind",
-         "known: bai2, camt, csv, fedwire, mt103, mt940, nacha, pacs008, pain001, parquet"),
+         "known: bai2, camt, csv, ecb_csv, ecb_xml, fedwire, mt103, mt940, nacha, pacs008, pain001, parquet"),
         ("table: any\nformat: {trailer: {rows: 2}}\n", "CFG005", "'trailer' lacks 'starts'", "add `starts:`"),
         ("table: any\nformat: {skip_lines: 1.5}\n", "CFG004", "'skip_lines' is not a whole number: '1.5'", "such as 5"),
         ("table: any\ndates: {time_zone: Europe/Prag}\n", "LDG045", "no time zone 'Europe/Prag'",

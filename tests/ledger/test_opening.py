@@ -12,11 +12,37 @@ def test_the_problems_of_all_files_come_at_once(desk):
     }  # fmt: skip
 
 
-def test_the_same_file_under_two_names_is_refused(desk):
-    desk.give(ONE, name="a.csv").give(ONE, name="copy.csv")
-    problem = desk.refuse()[0]
-    assert (problem.code, problem.message) == ("LDG009", "the file holds the same bytes as a.csv")
-    assert str(problem.location) == "copy.csv"
+def test_the_records_of_the_same_file_under_two_names_are_loaded_once(desk):
+    text = entries(
+        "A1,2026-03-02,credit,1,USD", "A1,2026-03-02,credit,1,USD", "A1,2026-03-02,credit,x,USD",
+        head="account_id,booked_on,direction,amount,currency",
+    )  # fmt: skip
+    desk.give(text, name="a.csv").give(text, name="copy.csv")
+    outcome = desk.read()
+    assert [(p.code, str(p.location)) for p in outcome.problems] == [
+        ("LDG011", "a.csv: record 3"), ("LDG009", "copy.csv: record 1"),
+    ]  # fmt: skip
+    assert outcome.problems[1].message == (
+        "the file holds the same bytes as a.csv; its records were counted as duplicates"
+        " (3 records, this one first)"
+    )
+    assert desk.store.rows("SELECT count(*) FROM transactions") == [(2,)]
+    assert (outcome.rejected, outcome.duplicates) == (1, 3)
+    assert all(total.is_reconciled for file in outcome.files for total in file.totals)
+
+
+def test_a_file_that_is_named_twice_is_loaded_once(desk):
+    desk.give(ONE, name="a.csv").give(ONE, name="a.csv")
+    assert [(r.code, r.first) for r in desk.read().rejections] == [("LDG009", (1,))]
+
+
+def test_a_copy_in_another_currency_is_a_duplicate_and_not_rejected_twice(desk):
+    text = ONE.replace("USD", "EUR")
+    outcome = desk.give(text, name="a.csv").give(text, name="b.csv").read()
+    assert [(r.path, r.code) for r in outcome.rejections] == [
+        ("a.csv", "LDG016"), ("b.csv", "LDG009"),
+    ]  # fmt: skip
+    assert (outcome.rejected, outcome.duplicates) == (1, 1)
 
 
 def test_two_days_without_records_are_no_copies(desk):

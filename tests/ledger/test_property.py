@@ -51,6 +51,6 @@ def test_order_and_files_do_not_matter(tmp_path_factory, data, has_ids):
     shuffled = data.draw(st.permutations(lines))
     cut = data.draw(st.integers(1, len(lines) - 1))
     parts = [shuffled[:cut], shuffled[cut:]]
-    # Two files of the same bytes are refused, which has a test of its own.
+    # Of two files of the same bytes one is a copy, which has tests of its own.
     assume(parts[0] != parts[1])
     assert outcome(folder / "parts", parts, HEADS[has_ids]) == whole

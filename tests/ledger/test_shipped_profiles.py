@@ -118,6 +118,79 @@ def test_amlworld(desk):
     assert str(rows[0][5]) == "2022-09-01 00:20:00"
 
 
+EVENTS_HEAD = (
+    "txn_id,reference_no,send_ts,pay_ts,status,send_agent_id,send_agent_city,send_agent_state,"
+    "send_agent_country,pay_agent_id,pay_agent_city,pay_agent_state,pay_agent_country,send_amount,"
+    "send_ccy,pay_amount,pay_ccy,fx_rate,fee,fund_method,pay_method,sender_id,sender_first,sender_last,"
+    "sender_dob,sender_id_type,sender_id_no,sender_id_country,sender_address,sender_phone,"
+    "sender_occupation,sender_nationality,receiver_name,receiver_phone,receiver_address,"
+    "receiver_id_type,receiver_id_no,purpose,relationship,on_behalf_of,teller_id"
+)
+
+
+def remittance_event(**cells):
+    return ",".join(cells.get(name, "") for name in EVENTS_HEAD.split(","))
+
+
+def test_remittance_events(desk):
+    desk.profiles["events"] = desk.shipped_profile("remittance_events")
+    sent = {
+        "reference_no": "8810022", "send_ts": "2026-03-02 15:10:00", "send_agent_id": "A7",
+        "send_amount": "400.00", "send_ccy": "USD", "fee": "5.00", "fund_method": "cash",
+        "sender_first": "Ann", "sender_last": "Lee", "sender_id_no": "D1", "pay_agent_country": "MX",
+    }  # fmt: skip
+    paid = {
+        "reference_no": "8810022", "pay_ts": "2026-03-06 09:00:00", "pay_agent_id": "C3",
+        "pay_agent_city": "Culiacan", "pay_agent_state": "SIN", "pay_agent_country": "MX",
+        "send_amount": "400.00", "send_ccy": "USD", "pay_amount": "6800.00", "pay_ccy": "MXN",
+        "receiver_name": "Bob Ray", "receiver_id_no": "INE9",
+    }  # fmt: skip
+    desk.give(
+        "\n".join([
+            EVENTS_HEAD,
+            remittance_event(status="sent", receiver_name="Bob Roy", **sent),
+            remittance_event(status="changed", receiver_name="Bob Ray", reference_no="8810022"),
+            remittance_event(status="paid", **paid),
+            remittance_event(status="sent", receiver_name="Eve", **(sent | {"reference_no": "77"})),
+            remittance_event(status="refunded", reference_no="77"),
+        ]) + "\n",
+        table="remittances", profile="events",
+    )  # fmt: skip
+    assert desk.read().problems == ()
+    columns = (
+        "remittance_id, status, sender_name, receiver_name, amount, payout_amount, payout_city,"
+        " payout_country, CAST(paid_on AS VARCHAR), send_agent_id, pay_agent_id, fee"
+    )
+    money, fee = Decimal(400), Decimal(5)
+    assert desk.store.rows(f"SELECT {columns} FROM remittances ORDER BY 1") == [
+        ("bank:77", "reversed", "Ann Lee", "Eve", money, None, None, "MX", None, "A7", None, fee),
+        ("bank:8810022", "posted", "Ann Lee", "Bob Ray", money, Decimal(6800), "Culiacan", "MX",
+         "2026-03-06", "A7", "C3", fee),
+        ("bank:8810022:1", "altered", "Ann Lee", "Bob Roy", money, None, None, "MX", None, "A7",
+         None, fee),
+    ]  # fmt: skip
+
+
+def test_rates_of_the_central_bank_in_both_of_its_forms(desk):
+    desk.profiles |= {kind: desk.shipped_profile(kind) for kind in ("ecb_csv", "ecb_xml")}
+    text = "Date,USD,CHF,\n2026-11-27,1.10,0.95,\n"
+    xml = (
+        '<?xml version="1.0"?><e:Envelope xmlns:e="http://www.gesmes.org/xml/2002-08-01"'
+        ' xmlns="http://www.ecb.int/vocabulary/2002-08-01/eurofxref"><Cube><Cube time="2026-11-26">'
+        '<Cube currency="USD" rate="1.10"/><Cube currency="CHF" rate="0.88"/></Cube></Cube></e:Envelope>'
+    )
+    desk.give(text, table="fx_rates", profile="ecb_csv", name="eurofxref.csv")
+    desk.give(xml, table="fx_rates", profile="ecb_xml", name="eurofxref.xml")
+    assert desk.read().problems == ()
+    columns = "CAST(rate_on AS VARCHAR), currency, base_currency, rate"
+    assert desk.store.rows(f"SELECT {columns} FROM fx_rates ORDER BY 1, 2") == [
+        ("2026-11-26", "CHF", "USD", Decimal("1.25")),
+        ("2026-11-26", "EUR", "USD", Decimal("1.1")),
+        ("2026-11-27", "CHF", "USD", Decimal("1.15789474")),
+        ("2026-11-27", "EUR", "USD", Decimal("1.1")),
+    ]
+
+
 CORE = """\
 entry_id,account,iban,customer,booking_date,value_date,amount,dc,balance,currency,transaction_type,counterparty_name,counterparty_iban,counterparty_bic,counterparty_country,branch,reference,remittance_text
 1,77,,C1,2026-03-02,2026-03-03,9500.00,C,9500.00,USD,CASH,,,,,B1,,

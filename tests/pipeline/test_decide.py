@@ -73,6 +73,7 @@ def test_a_closed_alert_that_goes_on_is_raised_again_and_says_what_it_continues(
     assert (cash.seen, cash.continues) == ("new", before["cash_test"])
     assert cash.alert_id != before["cash_test"]
     assert cash.alert_id not in found.decided
+    assert found.decided[cash.continues].decision == "close", "its pages know what it continues"
     (case,) = (
         c
         for c in found.cases

@@ -16,8 +16,15 @@ from tests.pipeline import ledgers
 GIVEN = {
     "flagged_parties": [ledgers.flagged()],
     "suppressions": [ledgers.suppression(focus_id="nobody")],
+    "identity_overrides": [
+        {
+            "member_kind": "customer", "member_id": "X1", "other_kind": "customer",
+            "other_id": "X2", "verdict": "same", "reason": "seen", "decided_by": "AB",
+            "valid_from": "2026-01-01",
+        }
+    ],
     "documents": '"html", "pdf"',
-}
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -42,6 +49,8 @@ def test_a_replay_gives_the_same_bytes(published):
     assert sorted(path.name for path in published.parent.iterdir()) == [
         ".lock", published.name, "archive",
     ]  # fmt: skip
+    kept = (path.read_text(encoding="utf-8") for path in (published / "inputs/tables").iterdir())
+    assert any("decided_by" in text for text in kept)
 
 
 def test_the_working_copies_decide_on_nothing(published):

@@ -11,6 +11,9 @@ from tests.case.alerts import alert
 from tests.pipeline import ledgers
 
 
+KNOWN = ("cash_test", "listed_test")
+
+
 @pytest.mark.parametrize(
     ("given", "status"),
     [
@@ -31,7 +34,7 @@ def test_a_suppression_holds_for_its_scenario_focus_and_days(given, status):
         create_schema(store)
         store.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', '2026-04-30')")
         store.insert("suppressions", list(values), [list(values.values())])
-        (marked,), problems = suppress(store, [found], {})
+        (marked,), problems = suppress(store, [found], {}, KNOWN)
         assert marked.status == status
         assert marked.suppressed_by == ("S1" if status == "suppressed" else None)
         assert problems == []
@@ -45,7 +48,7 @@ def suppressing(found, rows=None, **given):
         store.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', '2026-04-30')")
         store.run("INSERT INTO ledger_files VALUES (1, 'own', 'suppressions', 'own.csv', '', 1)")
         store.insert("suppressions", list(values), [list(values.values())])
-        (marked,), problems = suppress(store, [found], rows or {})
+        (marked,), problems = suppress(store, [found], rows or {}, KNOWN)
     return marked.status, problems
 
 
@@ -55,6 +58,8 @@ def suppressing(found, rows=None, **given):
         ({"valid_from": "2026-01-01", "valid_to": "2027-01-02"}, "more than 365 days"),
         ({"scenario_id": "*", "focus_id": None}, "neither a scenario nor a focus"),
         ({"focus_id": None, "counterparty": "X-9"}, "a counterparty and no focus"),
+        ({"scenario_id": "cash_tset"}, "no scenario 'cash_tset'; did you mean 'cash_test'?"),
+        ({"valid_from": "2026-05-01", "valid_to": "2026-04-01"}, "ends before it begins"),
     ],
 )
 def test_what_nobody_may_answer_for_is_not_used_and_told(given, why):

@@ -1,11 +1,12 @@
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from aml.core.problem import RunError
 from aml.core.progress import Silent
-from aml.pipeline.verify import read_case, verify
+from aml.pipeline.verify import read_case, verify, wrong_figures
 from tests.pipeline import ledgers
 
 
@@ -92,6 +93,17 @@ def test_a_row_that_was_changed_is_named_by_file_and_record(place):
     places = [str(p.location) for p in found if "keeps this record differently" in p.message]
     assert places == ["tables/transactions.csv: record 34"]
     assert any("totals of the case" in problem.message for problem in found)
+
+
+@pytest.mark.parametrize(("rate", "is_wrong"), [("1.00000000", False), ("1.1", True), ("?", True)])
+def test_a_record_in_another_currency_is_worth_what_its_rate_gives(published, rate, is_wrong):
+    case = read_case(case_path(published))
+    row = next(row for row in case.rows if row.table == "transactions")
+    priced = replace(row, values={**row.values, "fx_rate": rate})
+    rows = tuple(priced if kept is row else kept for kept in case.rows)
+    found = [(p.code, p.message) for p in wrong_figures(replace(case, rows=rows))]
+    told = ("RUN041", "the record is not worth what its rate gives")
+    assert found == ([told] if is_wrong else [])
 
 
 def test_a_row_that_was_taken_away_is_named(place):

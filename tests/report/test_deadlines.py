@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from aml.core.disposition import Disposition
 from aml.core.filing import Deadlines, Filer
 from aml.report.deadlines import deadlines
 from tests.report import cases
@@ -21,7 +22,7 @@ def test_thirty_sixty_and_a_hundred_and_twenty_days_from_the_day_of_the_run():
     run = cases.run_of((cases.small(),))
     assert run.as_of == date(2026, 3, 31)
     assert rows(run) == [
-        ("Critical", "New; not decided in this run", "2026-03-31", "2026-04-30",
+        ("Critical", "Open; new", "2026-03-31", "2026-04-30",
          "a subject is known", "2026-05-30", "2026-07-29")
     ]  # fmt: skip
     (section,) = deadlines(run)
@@ -54,7 +55,7 @@ def test_a_case_of_an_earlier_run_counts_from_that_run():
     run = replace(run, settings={**run.settings, "previous": "2026-03-01-9f9f9f9f"})
     (row,) = rows(run)
     assert row[1:4] == (
-        "Known before; not decided in this run",
+        "Open; known before",
         "2026-03-01 or before",
         "2026-03-31",
     )
@@ -64,7 +65,7 @@ def test_what_goes_on_after_a_closed_case_says_which_day_may_count():
     case = with_alerts(cases.small(), continues="A-00000000dead")
     (row,) = rows(cases.run_of((case,)))
     assert row[3] == "2026-04-30"
-    assert "it continues a closed case" in row[4]
+    assert "it continues what was closed" in row[4]
 
 
 def test_the_workspace_sets_its_own_days_and_other_countries_have_to():
@@ -79,3 +80,15 @@ def test_the_workspace_sets_its_own_days_and_other_countries_have_to():
 
 def test_a_run_without_cases_has_no_deadline():
     assert list(deadlines(cases.run_of(()))) == []
+
+
+def test_a_case_that_was_closed_is_left_out_and_counted():
+    first, second = cases.small(), replace(cases.remittances_only(), case_id="C-2")
+    second = with_alerts(second, alert_id="A-22")
+    made = Disposition("C-2", "close", "A", date(2026, 3, 1), "seen and known", "run", ("A-22",))
+    run = replace(cases.run_of((first, second)), decided={"A-22": made})
+    assert [row[1] for row in rows(run)] == ["Open; new"]
+    (section,) = deadlines(run)
+    assert section.blocks[0].text.endswith("Not in it: 1 case filed or closed.")
+    (section,) = deadlines(replace(run, cases=(second,)))
+    assert len(section.blocks) == 1, "no empty table"

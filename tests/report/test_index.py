@@ -1,5 +1,7 @@
 from dataclasses import replace
+from datetime import date
 
+from aml.core.disposition import Disposition
 from aml.core.problem import Problem
 from aml.core.scenario import Applicability
 from aml.report import render_index
@@ -93,3 +95,17 @@ def test_a_case_graver_than_each_of_its_alerts_says_so():
             )
         )
     )
+
+
+def test_what_is_filed_or_closed_stands_below_what_waits_with_its_status():
+    first = cases.many_subjects()
+    second = replace(cases.remittances_only(), case_id="C-2")
+    ids = tuple(alert.alert_id for alert in first.alerts)
+    second = replace(second, alerts=tuple(replace(a, alert_id="A-22") for a in second.alerts))
+    made = Disposition("C-1", "close", "A", date(2026, 4, 1), "seen and known", "run", ids)
+    run = replace(cases.run_of((first, second)), decided=dict.fromkeys(ids, made))
+    page = assert_accessible(render_index(run))
+    shown = [title for _, title in page.headings]
+    assert shown[2:5] == ["Cases", "High: 1", "Filed or closed: 1"]
+    assert "Closed on 2026-04-01" in page.text
+    assert page.text.index("C-2") < page.text.index("Closed on")

@@ -22,6 +22,16 @@ def test_the_page_shows_that_nothing_was_lost():
         assert words in page.text
 
 
+def test_duplicates_are_counted_by_rule():
+    run = cases.run_of()
+    same = replace(run.reading.rejections[0], code="LDG020", column="transaction_id")
+    again = replace(same, path="other.csv", records=3)
+    reading = replace(run.reading, rejections=(*run.reading.rejections, same, again))
+    page = assert_accessible(render_quality(replace(run, reading=reading)))
+    assert "LDG020 the key and every value of an earlier record 2 11" in page.text
+    assert "LDG009 the bytes of another file of the table 0 0" in page.text
+
+
 def test_a_loss_stands_out():
     run = cases.run_of()
     file = run.reading.files[0]

@@ -112,6 +112,30 @@ def test_other_currencies_stand_beside_the_base_currency():
     assert amounts == ["USD 1,000.00", "EUR 5,000.50 (USD 5,400.54)", "KPW 900,000.00 (no rate)"]
 
 
+def test_an_amount_in_another_currency_names_its_rate_with_day_and_source():
+    case = cases.currencies()
+    rate = {"fx_rate": "1.08000000", "fx_rate_on": "2026-02-27", "fx_source": "ECB reference rate"}
+    amounts = []
+    for known in (rate, {name: rate[name] for name in ("fx_rate", "fx_rate_on")}):
+        row = replace(case.rows[1], values={**case.rows[1].values, **known})
+        priced = replace(case, rows=(case.rows[0], row))
+        (section,) = evidence(priced, movements(priced)).sections
+        amounts.append(section.blocks[1].rows[1][4])
+    assert amounts == [
+        "EUR 5,000.50 (USD 5,400.54, at 1.08 of 2026-02-27, ECB reference rate)",
+        "EUR 5,000.50 (USD 5,400.54, at 1.08 of 2026-02-27)",
+    ]
+
+
+def test_a_remittance_names_every_record_that_it_was_made_of():
+    case = cases.remittances_only()
+    made = "send a.csv, record 1; pay b.csv, record 4"
+    row = replace(case.rows[0], values={**case.rows[0].values, "event_records": made})
+    case = replace(case, rows=(row,))
+    (section,) = evidence(case, movements(case)).sections
+    assert f"record {row.source_row} (made of {made})" in str(section.blocks[1].rows[0])
+
+
 def test_an_entry_that_was_taken_back_says_so():
     row = cases.entry(1, status="reversed")
     case = replace(cases.small(), rows=(row,))

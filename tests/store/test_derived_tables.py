@@ -157,7 +157,7 @@ def test_a_rate_holds_until_the_next_and_no_longer_than_a_week(store):
         store,
         "fx_rates",
         {"currency": "EUR", "rate_on": "2026-03-01", "rate": "1.1"},
-        {"currency": "EUR", "rate_on": "2026-03-03", "rate": "1.2"},
+        {"currency": "EUR", "rate_on": "2026-03-03", "rate": "1.2", "source": "desk"},
         base_currency="USD",
     )
     add(
@@ -168,6 +168,10 @@ def test_a_rate_holds_until_the_next_and_no_longer_than_a_week(store):
     rates = built(store, "fx_days", "rate_on, rate")
     assert [f"{day:%d} {rate:.1f}" for day, rate in rates] == [
         "01 1.1", "02 1.1", "03 1.2", "04 1.2", "05 1.2", "06 1.2", "07 1.2", "08 1.2", "09 1.2",
+    ]  # fmt: skip
+    shown = "rate_on, CAST(published_on AS VARCHAR), source"
+    assert [row[1:] for row in built(store, "fx_days", shown)][1:3] == [
+        ("2026-03-01", None), ("2026-03-03", "desk"),
     ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from aml.store import Store
+from aml.store import Store, sql_tables
 from aml.store.evidence import fetch_rows
 from aml.store.schema import create_schema
 
@@ -41,6 +41,50 @@ def test_a_bill_of_lading_may_be_several_rows(store):
         "CSQU3054383",
         "MSKU0000004",
     ]
+
+
+def rated(store, currency):
+    """T1 in another currency, with a rate of two days before it."""
+    store.run(
+        "INSERT INTO institution (name, country, sector, base_currency) VALUES ('B', 'US', 'bank', 'USD')"
+    )
+    store.run(
+        "INSERT INTO fx_rates (file_id, source_row, currency, base_currency, rate_on, rate, source) VALUES"
+        " (1, 1, 'EUR', 'USD', '2026-02-28', 1.08, 'ECB reference rate'), (1, 2, 'USD', 'USD', '2026-02-28', 1, 'x')"
+    )
+    store.run(f"UPDATE transactions SET currency = '{currency}'")
+    next(table for table in sql_tables() if table.name == "fx_days").build(store)
+    return fetch_rows(store, ["T1"], [])["T1"][0].values
+
+
+def test_a_record_in_another_currency_says_how_it_was_priced(store):
+    values = rated(store, "EUR")
+    assert {name: values[name] for name in values if name.startswith("fx_")} == {
+        "fx_rate": "1.08000000", "fx_rate_on": "2026-02-28", "fx_source": "ECB reference rate",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("currency", ["USD", "CHF"])
+def test_a_record_that_no_rate_priced_names_none(store, currency):
+    assert [name for name in rated(store, currency) if name.startswith("fx_")] == []
+
+
+def test_a_remittance_of_several_records_names_them(store):
+    store.run("INSERT INTO ledger_files VALUES (2, 'core', 'remittances', 'r.csv', 'bb', 2)")
+    for key in ("core:R1", "core:R1:1", "core:R2"):
+        store.run(
+            "INSERT INTO remittances (remittance_id, ledger_id, file_id, source_row, sent_at, sent_on, status, amount,"
+            f" currency, sender_name, receiver_name) VALUES ('{key}', 'core', 1, 1, '2026-03-02', '2026-03-02',"
+            " 'posted', 5, 'USD', 'Ann', 'Bob')"
+        )
+    store.run(
+        "INSERT INTO remittance_events VALUES (2, 4, 'core', 'R1', 'pay'), (1, 1, 'core', 'R1', 'send')"
+    )
+    ids = [f"remittances:{key}" for key in ("core:R1", "core:R1:1", "core:R2")]
+    found = fetch_rows(store, [], ids)
+    assert [found[name][0].text("event_records") for name in ids] == [
+        "send l.csv, record 1; pay r.csv, record 4", "", "",
+    ]  # fmt: skip
 
 
 def test_what_does_not_exist_is_not_there(store):

@@ -13,6 +13,8 @@ from aml.ledger.message.record import MessageFormat
 _MODULES: Mapping[str, str] = {
     "bai2": "bai2",
     "camt": "camt",
+    "ecb_csv": "ecb_csv",
+    "ecb_xml": "ecb_xml",
     "fedwire": "fedwire",
     "mt103": "mt103",
     "mt940": "mt940",

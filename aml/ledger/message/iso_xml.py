@@ -24,6 +24,7 @@ MESSAGES: Mapping[str, str] = {
     "BkToCstmrDbtCdtNtfctn": "camt",
     "FIToFICstmrCdtTrf": "pacs008",
     "CstmrCdtTrfInitn": "pain001",
+    "Cube": "ecb_xml",
 }
 _NOT_ITS_ENCODING = (
     etree.ErrorTypes.ERR_INVALID_ENCODING,

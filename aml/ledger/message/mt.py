@@ -55,15 +55,16 @@ def parts_of(lines: Iterable[Line]) -> Iterator[Part]:
     Raises:
         Unreadable: a block 4 that never ends, or a field without end.
     """
-    opened = 0
+    opened = cut = 0
     for part in _whole_parts(_mended(lines)):
         if not isinstance(part, Field):
             if isinstance(part, Head) and opened:
                 raise Unreadable("a message does not end before the next begins", opened)
             opened = part.line if isinstance(part, Head) and _opens(part.text) else 0
+            cut = part.line if isinstance(part, Head) and not _is_closed(part.text) else 0
         yield part
-    if opened:
-        raise Unreadable("the file ends inside a message", opened)
+    if opened or cut:
+        raise Unreadable("the file ends inside a message", opened or cut)
 
 
 def _whole_parts(lines: Iterable[Line]) -> Iterator[Part]:
@@ -99,6 +100,11 @@ def _mended(lines: Iterable[Line]) -> Iterator[Line]:
         elif line != ":":
             yield number, line
         is_broken = line == ":"
+
+
+def _is_closed(head: str) -> bool:
+    """Whether every block that a head begins ends in it, or a text follows."""
+    return _opens(head) or head.count("{") == head.count("}")
 
 
 def _opens(head: str) -> bool:

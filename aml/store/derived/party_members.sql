@@ -1,39 +1,40 @@
--- Which party a record names, by exact keys: its document, else phone and name, else its account,
--- else its own number. Never by name alone. One row a customer, and one a sender and a receiver of
--- each remittance (member_id is then the remittance_id).
--- uses: customers, accounts, remittances
-WITH named AS (
+-- Which party a record names, one row a customer, and one a sender and a receiver of each remittance
+-- (member_id is then the remittance_id). Never by name alone: see identity_records and identity_marks.
+-- reads: identity_writings, identity_parties
+-- uses: customers, remittances, identity_overrides
+WITH judged AS (
+    SELECT member_kind, member_id FROM identity_overrides
+    UNION
+    SELECT other_kind, other_id FROM identity_overrides
+), named AS (
     SELECT
         'customer' AS member_kind, customer_id AS member_id, name, country, customer_type AS party_kind,
-        document_number AS document, phone, CAST(NULL AS VARCHAR) AS account_id, customer_id AS own_id
+        document_number AS document, phone, customer_id AS account, CAST(NULL AS VARCHAR) AS number
     FROM customers
     UNION ALL
     SELECT
         'sender', remittance_id, sender_name, sender_country, NULL,
-        sender_document, sender_phone, sender_account, coalesce(sender_id, remittance_id || ':sender')
+        sender_document, sender_phone, sender_account, sender_id
     FROM remittances
     UNION ALL
     SELECT
         'receiver', remittance_id, receiver_name, payout_country, NULL,
-        receiver_document, receiver_phone, receiver_account, coalesce(receiver_id, remittance_id || ':receiver')
+        receiver_document, receiver_phone, receiver_account, receiver_id
     FROM remittances
-), keyed AS (
-    SELECT
-        named.member_kind, named.member_id, named.name, named.country, named.party_kind,
-        upper(replace(replace(named.document, ' ', ''), '-', '')) AS document_key,
-        regexp_replace(named.phone, '[^0-9]', '', 'g') AS phone_key,
-        trim(regexp_replace(lower(strip_accents(named.name)), '[^a-z0-9]+', ' ', 'g')) AS name_key,
-        coalesce(owner.customer_id, named.account_id) AS account_key,
-        named.own_id
-    FROM named
-    LEFT JOIN accounts AS owner ON named.account_id = owner.account_id
 )
 SELECT
     CASE
-        WHEN document_key <> '' THEN 'doc:' || document_key
-        WHEN phone_key <> '' AND name_key <> '' THEN 'tel:' || phone_key || ':' || name_key
-        WHEN account_key IS NOT NULL THEN 'acc:' || account_key
-        ELSE CASE WHEN member_kind = 'customer' THEN 'acc:' ELSE 'own:' END || own_id
+        WHEN party.is_unknown THEN concat('own:', named.member_id, ':', named.member_kind)
+        ELSE party.party_id
     END AS party_id,
-    member_kind, member_id, name, country, party_kind
-FROM keyed
+    named.member_kind, named.member_id, named.name, named.country, named.party_kind
+FROM named
+LEFT JOIN judged ON judged.member_kind = named.member_kind AND judged.member_id = named.member_id
+INNER JOIN identity_writings AS writing
+    ON writing.member_kind = named.member_kind AND writing.written_name IS NOT DISTINCT FROM named.name
+    AND writing.document IS NOT DISTINCT FROM named.document
+    AND writing.phone IS NOT DISTINCT FROM named.phone
+    AND writing.account IS NOT DISTINCT FROM named.account
+    AND writing.number IS NOT DISTINCT FROM named.number
+    AND writing.alone IS NOT DISTINCT FROM judged.member_id
+INNER JOIN identity_parties AS party ON party.record = writing.record

@@ -16,12 +16,12 @@ needs_samples = pytest.mark.skipif(
 )
 
 
-def items(kind, text, encoding="utf-8", own_banks=()):
+def items(kind, text, encoding="utf-8", own_banks=(), base_currency=""):
     """What the reader of a kind yields of a text or of bytes."""
     form = message_format(kind)
     profile = Profile(
         kind, Path(), "", "transactions", form.shape, Format(kind, encoding=encoding),
-        own_banks=own_banks,
+        own_banks=own_banks, base_currency=base_currency,
     )  # fmt: skip
     held = text if isinstance(text, bytes) else text.encode(encoding)
     return list(form.read(io.BytesIO(held), profile))
