@@ -34,8 +34,9 @@ def book(config: Path | None, runs: Path | None, out: Path) -> None:
     of all runs with what was decided on them. It names no customer.
     """
     from aml.pipeline.book import gather_book
+    from aml.pipeline.dispositions import DISPOSITIONS
     from aml.pipeline.folder import refused
-    from aml.pipeline.workspace import DISPOSITIONS, Workspace, read_workspace
+    from aml.pipeline.workspace import Workspace, read_workspace
     from aml.report.book import render_book
 
     own = config or Path("aml.toml")

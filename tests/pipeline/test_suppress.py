@@ -10,7 +10,6 @@ from aml.store.schema import create_schema
 from tests.case.alerts import alert
 from tests.pipeline import ledgers
 
-
 KNOWN = ("cash_test", "listed_test")
 
 

@@ -4,8 +4,9 @@
 -- - what more than 50 names share: the telephone of a shop, the settlement account of an agent;
 -- - a birth date that 50 names and one customer in a thousand share, twenty times what chance gives one
 --   day of sixty years: the first of January of a system that demands a date;
--- - a telephone or e-mail that people of one name share who were born on two days or show more than two
---   documents, as father and son do: it ties those alone who give neither document nor birth date.
+-- - a telephone or e-mail that people of one name share who were born on two days or show more than one
+--   document, as father and son do: it ties those alone who give neither document nor birth date. That somebody
+--   came back with another document is for a scenario to see (gto_band), which it could not in one party.
 -- goes_by: the record has nothing better than its account or its number, and goes by that whatever the name.
 -- is_leaf: what it goes by is lent, another's account, or a document or number shown under more than three
 -- names (a tax number of so many is nobody's). It is tied by that alone, so that it is never the link between
@@ -61,7 +62,7 @@ WITH given AS (
     ) AS reached
     WHERE value IS NOT NULL
     GROUP BY kind, reached.value, name
-    HAVING min(born) < max(born) OR count(DISTINCT shown_document) > 2
+    HAVING min(born) < max(born) OR count(DISTINCT shown_document) > 1
 ), told AS (
     SELECT
         record, member_kind, member_id, name, spelt_name, shown_document AS document,
