@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
@@ -93,6 +94,7 @@ def _run(  # noqa: PLR0913, PLR0917 - one argument an option
     out: Path | None,
 ) -> Backtest:
     # What only this command needs: the other commands of the group answer sooner without it.
+    from aml.cli.settings import workspace_of
     from aml.pipeline.backtest import backtest as run_backtest
     from aml.pipeline.backtest_labels import decided_labels, read_labels
     from aml.pipeline.backtest_rules import check_sides, read_side
@@ -100,9 +102,8 @@ def _run(  # noqa: PLR0913, PLR0917 - one argument an option
     from aml.pipeline.basis import gather
     from aml.pipeline.folder import building
     from aml.pipeline.scan import Engine
-    from aml.pipeline.workspace import read_workspace
 
-    workspace = read_workspace(config or Path("aml.toml"))
+    workspace = workspace_of(config, (), None)
     basis = gather(workspace)
     sides = (read_side(workspace, a), read_side(workspace, b))
     check_sides(*sides)
@@ -113,16 +114,13 @@ def _run(  # noqa: PLR0913, PLR0917 - one argument an option
     elif basis.dispositions:
         ids = {side.active.scenario.scenario_id for side in sides}
         known = decided_labels(basis.dispositions, workspace.out, ids, focus)
-    progress = ConsoleProgress()
     try:
-        with building(out or workspace.out) as work:
+        with closing(ConsoleProgress()) as progress, building(out or workspace.out) as work:
             engine = Engine(threads, memory)
             found = run_backtest(basis, sides, dates, known, work, progress, engine)
     except ScenarioError as error:
         print_problems(error.problems)
         raise click.exceptions.Exit(_FAILED) from None
-    finally:
-        progress.close()
     if out:
         write_backtest(found, out)
     return found

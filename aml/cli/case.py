@@ -25,7 +25,7 @@ _file_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file of decisions (default: dispositions.csv beside the aml.toml above RUN).",
 )
-_WORDS = {"open": "open", "close": "closed", "escalate": "escalated", "file": "filed"}
+_WORDS = {"close": "closed", "escalate": "escalated", "file": "filed"}
 
 
 @click.group()

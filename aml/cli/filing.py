@@ -14,7 +14,7 @@ from aml.core.filing import Missing
 from aml.core.problem import Problem, ReportError, UsageError
 from aml.pipeline.filing import FORMS, Asked, acknowledged, check, file_cases, filings_of
 from aml.pipeline.folder import refused
-from aml.pipeline.verify import read_case
+from aml.pipeline.published import read_case
 
 _FOUND = 1
 _OPTIONS = (

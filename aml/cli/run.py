@@ -18,9 +18,10 @@ from aml.pipeline.documents import DOCUMENTS, ON_REQUEST, write_cases
 from aml.pipeline.filing import FORMS, Asked
 from aml.pipeline.folder import Folder, refused
 from aml.pipeline.manifest import read_manifest
+from aml.pipeline.published import read_case
 from aml.pipeline.replay import replay as run_replay
 from aml.pipeline.scan import Engine
-from aml.pipeline.verify import Verified, read_case
+from aml.pipeline.verify import Verified
 from aml.pipeline.verify import verify as run_verify
 
 _FOUND = 1

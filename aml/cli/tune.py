@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
@@ -99,21 +100,17 @@ def _tune(
     plan: Plan, config: Path | None, threads: int | None, memory: str | None, out: Path
 ) -> Tuning:
     # What only this command needs: the other commands of the group answer sooner without it.
+    from aml.cli.settings import workspace_of
     from aml.pipeline.basis import gather
     from aml.pipeline.folder import building
     from aml.pipeline.scan import Engine
     from aml.pipeline.tune import tune as run_tuning
     from aml.pipeline.tune_write import check_place, write_tuning
-    from aml.pipeline.workspace import read_workspace
 
     check_place(out)
-    basis = gather(read_workspace(config or Path("aml.toml")))
-    progress = ConsoleProgress()
-    try:
-        with building(out) as work:
-            tuning = run_tuning(basis, plan, work, progress, Engine(threads, memory))
-    finally:
-        progress.close()
+    basis = gather(workspace_of(config, (), None))
+    with closing(ConsoleProgress()) as progress, building(out) as work:
+        tuning = run_tuning(basis, plan, work, progress, Engine(threads, memory))
     write_tuning(tuning, out)
     return tuning
 

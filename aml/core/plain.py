@@ -7,6 +7,7 @@ the same shapes back by the type hints of the dataclass, so case.json is a compl
 from __future__ import annotations
 
 import dataclasses
+import json
 import types
 import typing
 from collections.abc import Mapping
@@ -36,6 +37,11 @@ def plain(value: object) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     raise TypeError(f"no plain form for a {type(value).__name__}")
+
+
+def plain_text(value: object) -> str:
+    """The JSON of a value as files keep it, its fields in their own order."""
+    return json.dumps(plain(value), indent=1, ensure_ascii=False) + "\n"
 
 
 def restore(kind: type[T], shape: object) -> T:

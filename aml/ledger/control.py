@@ -122,8 +122,13 @@ def count_source(store: Store, source: Source) -> Mapping[Key, Side]:
 
 
 def count_net(store: Store, source: Source) -> Decimal | None:
-    """Credits less debits as the file holds them; None where amounts carry no direction."""
-    if not isinstance(source.file.profile.amount, SignedAmount | SplitAmount):
+    """Credits less debits as the file holds them.
+
+    None where amounts carry no direction, or nothing states a sum to hold it against.
+    """
+    profile = source.file.profile
+    states_sum = profile.expect.sum is not None or profile.format.trailer is not None
+    if not (states_sum and isinstance(profile.amount, SignedAmount | SplitAmount)):
         return None
     cells = [cell for cell in cells_of(source) if cell.name in ("amount", "direction")]
     net = "sum(CASE WHEN direction = 'debit' THEN -amount ELSE amount END)"

@@ -7,17 +7,18 @@ import io
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from aml.core.backtest import Label, Labels
 from aml.core.disposition import Disposition, latest
 from aml.core.problem import Location, Problem, UsageError
 from aml.core.wording import plural
+from aml.pipeline.published import read_alerts
 
 _NEEDED = ("focus_kind", "focus_id", "label")
 _KNOWN = (*_NEEDED, "from", "to")
 _WORDS = {"yes": True, "no": False}
 _NO_DAY = date.max
+_OF_ALERTS = ("alert_id", "source", "focus_kind", "focus_id", "window_start", "window_end")
 
 
 def decided_labels(
@@ -36,7 +37,8 @@ def decided_labels(
     lost = 0
     for run_id in sorted({item.run_id for item in decided.values()}):
         mine = {key: item for key, item in decided.items() if item.run_id == run_id}
-        rows = _alerts(runs / run_id / "alerts.parquet")
+        run = runs / run_id
+        rows = read_alerts(run, _OF_ALERTS) if (run / "alerts.parquet").is_file() else []
         lost += len(mine) - len(mine.keys() & {row["alert_id"] for row in rows})
         for row in rows:
             is_meant = row["source"] in scenarios and row["focus_kind"] == focus
@@ -46,15 +48,6 @@ def decided_labels(
                 items.add(Label(row["focus_id"], start, end, is_suspicious))
     told = f"{plural(lost, 'decision')} left out: the run that raised the alert is not there"
     return Labels("dispositions.csv", _ordered(items), (told,) if lost else ())
-
-
-def _alerts(path: Path) -> list[dict[str, Any]]:
-    if not path.is_file():
-        return []
-    import polars
-
-    kept = ["alert_id", "source", "focus_kind", "focus_id", "window_start", "window_end"]
-    return polars.read_parquet(path, columns=kept).to_dicts()
 
 
 def read_labels(path: Path, focus: str) -> Labels:

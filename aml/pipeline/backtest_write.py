@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from aml.core.backtest import Backtest
-from aml.core.plain import plain
+from aml.core.plain import plain_text
 from aml.pipeline.folder import Folder, refused
 from aml.report.backtest import render_backtest
 
@@ -24,4 +23,4 @@ def write_backtest(found: Backtest, out: Path) -> None:
     with refused(out):
         folder = Folder(out)
         folder.write(PAGE, page)
-        folder.write(VALUE, json.dumps(plain(found), indent=1, ensure_ascii=False) + "\n")
+        folder.write(VALUE, plain_text(found))

@@ -13,9 +13,10 @@ from typing import Any
 from aml.core.book import RunNote, Tally
 from aml.core.disposition import Disposition, latest
 from aml.core.plain import restore
-from aml.core.problem import Location, Problem, RunError
+from aml.core.problem import RunError
 from aml.core.run import ChannelCoverage
 from aml.pipeline.manifest import read_manifest
+from aml.pipeline.published import read_alerts, unreadable
 
 _WORDS = {"escalate": "escalated", "close": "closed", "file": "filed"}
 
@@ -66,7 +67,7 @@ def tallies(runs: Sequence[PastRun], decided: Iterable[Disposition]) -> Mapping[
     source: dict[str, str] = {}
     state: dict[str, str] = {}
     for run in runs:
-        for row in _alerts(run.place):
+        for row in read_alerts(run.place, ["alert_id", "source", "status"]):
             source[row["alert_id"]] = row["source"]
             state[row["alert_id"]] = row["status"]
     counts: dict[str, Counter[str]] = {}
@@ -91,7 +92,7 @@ def last_coverage(runs: Sequence[PastRun]) -> tuple[ChannelCoverage, ...]:
         found = json.loads(path.read_text(encoding="utf-8"))["channels"]
         return tuple(restore(ChannelCoverage, item) for item in found)
     except (OSError, ValueError, TypeError, KeyError):
-        raise _unreadable(path) from None
+        raise RunError(unreadable(path)) from None
 
 
 def _tally(counts: Counter[str], last: Mapping[str, Any] | None) -> Tally:
@@ -106,18 +107,3 @@ def _tally(counts: Counter[str], last: Mapping[str, Any] | None) -> Tally:
         in_last=int(last["alerts"]) if last and did_run else None,
         why_not="" if did_run else (last["reason"] if last else "not part of the last run"),
     )
-
-
-def _alerts(place: Path) -> list[dict[str, str]]:
-    import polars
-
-    path = place / "alerts.parquet"
-    try:
-        return polars.read_parquet(path, columns=["alert_id", "source", "status"]).to_dicts()
-    except (OSError, polars.exceptions.PolarsError):
-        raise _unreadable(path) from None
-
-
-def _unreadable(path: Path) -> RunError:
-    at = Location(f"{path.parent.name}/{path.name}")
-    return RunError(Problem("RUN040", "the output is missing or was changed after the run", at))

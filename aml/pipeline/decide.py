@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from aml.core.case import Case
 from aml.core.deadline import detected_on, due, lawful_deadlines
 from aml.core.disposition import Decision, Disposition, latest
-from aml.core.plain import restore
-from aml.core.problem import Location, Problem, RunError, UsageError, did_you_mean
+from aml.core.problem import Problem, UsageError, did_you_mean
+from aml.core.sheet import is_formula
 from aml.core.standing import Standing, standing
 from aml.pipeline.manifest import read_manifest
+from aml.pipeline.published import read_alerts, read_case
 
 #: The least of a reason that says anything.
 _LEAST_WORDS = 2
-_RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def standings(run: Path, decided: Iterable[Disposition]) -> tuple[Standing, ...]:
@@ -54,15 +52,6 @@ def due_dates(run: Path, found: Iterable[Standing]) -> Mapping[str, str]:
     return dates
 
 
-def read_case(path: Path) -> Case:
-    """A case.json. Raises RunError where it is none."""
-    try:
-        return restore(Case, json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        at = Location(f"{path.parent.name}/{path.name}")
-        raise RunError(Problem("RUN040", "the output was changed after the run", at)) from None
-
-
 def disposition(  # noqa: PLR0913 - one argument a field of the line
     run: Path,
     subject: str,
@@ -88,7 +77,7 @@ def disposition(  # noqa: PLR0913 - one argument a field of the line
     if len(reason.split()) < _LEAST_WORDS:
         hint = 'an examiner reads it: --reason "wages of a known employer, contract seen"'
         problems.append(Problem("RUN004", "the reason says too little", None, hint))
-    if any(text.startswith(_RUN_BY_SHEETS) for text in (by, reason, document_number)):
+    if any(map(is_formula, (by, reason, document_number))):
         message = "a text begins with a sign that a spreadsheet would take for a formula"
         problems.append(Problem("RUN004", message, None, "begin it with a letter or a digit"))
     if decision != "file" and (filed_on or document_number):
@@ -121,9 +110,7 @@ def _alerts_of(run: Path, subject: str) -> Sequence[str]:
     cases = {path.parent.name: path for path in (run / "cases").glob("*/case.json")}
     if subject in cases:
         return [alert.alert_id for alert in read_case(cases[subject]).alerts]
-    import polars
-
-    alerts = polars.read_parquet(run / "alerts.parquet", columns=["alert_id"])["alert_id"].to_list()
+    alerts = [row["alert_id"] for row in read_alerts(run, ["alert_id"])]
     if subject in alerts:
         return [subject]
     close = did_you_mean(subject, [*cases, *alerts])

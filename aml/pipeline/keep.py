@@ -16,7 +16,7 @@ from typing import Any
 from aml.config import Section
 from aml.core.digest import file_sha256
 from aml.core.disposition import Disposition
-from aml.core.plain import plain, restore
+from aml.core.plain import plain, plain_text, restore
 from aml.core.problem import Location, Problem, RunError
 from aml.pipeline.basis import Basis, gather
 from aml.pipeline.folder import Folder
@@ -53,11 +53,9 @@ def keep_inputs(folder: Folder, scanned: Scanned) -> None:
     _copy(scanned, _REFERENCE, folder, "inputs/tables/")
     folder.write(_SETTINGS, "\n".join(_settings(workspace, names)))
     if basis.previous:
-        shape = json.dumps(plain(basis.previous), indent=1, ensure_ascii=False)
-        folder.write(_PREVIOUS, shape + "\n")
+        folder.write(_PREVIOUS, plain_text(basis.previous))
     if basis.dispositions:
-        shape = json.dumps(plain(basis.dispositions), indent=1, ensure_ascii=False)
-        folder.write(_DISPOSITIONS, shape + "\n")
+        folder.write(_DISPOSITIONS, plain_text(basis.dispositions))
 
 
 def archive_lists(scanned: Scanned, out: Path) -> None:

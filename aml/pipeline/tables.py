@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from aml.core.alert import Alert
 from aml.core.plain import plain
+from aml.core.sheet import FORMULA
 
 if TYPE_CHECKING:
     import polars
@@ -66,7 +67,7 @@ def _safe(frame: polars.DataFrame) -> polars.DataFrame:
 
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     return frame.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r\n＝＋－＠]"))
+        pl.when(pl.col(name).str.contains(FORMULA))
         .then(pl.lit("'") + pl.col(name))
         .otherwise(pl.col(name))
         .alias(name)

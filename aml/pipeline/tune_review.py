@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aml.core.problem import Location, Problem, UsageError, did_you_mean
+from aml.core.sheet import safe
 from aml.core.tuning import Answer, Sampled, Tuning
 from aml.scenario.tune_bounds import bounds_of
 
@@ -16,7 +17,6 @@ COLUMNS = (
     "id", "band", "segment", "focus_kind", "focus_id", "alert_id", "window_start", "window_end",
     "amount", "measures", "suspicious", "reviewer", "note",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _ANSWERS: Mapping[str, Answer] = {"yes": "yes", "no": "no"}
 
 
@@ -26,7 +26,7 @@ def review_sheet(tuning: Tuning) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for item in tuning.samples:
-        writer.writerow([_safe(cell) for cell in _cells(item)])
+        writer.writerow([safe(cell) for cell in _cells(item)])
     return out.getvalue()
 
 
@@ -38,11 +38,6 @@ def _cells(item: Sampled) -> tuple[str, ...]:
         item.sample_id, item.band, item.segment, item.focus_kind, item.focus_id, item.alert_id,
         start, end, amount, measures, item.answer, item.reviewer, item.note,
     )  # fmt: skip
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets a quotation mark in front."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 @dataclass(frozen=True, slots=True)

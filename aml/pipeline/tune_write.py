@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from aml.core.plain import plain, restore
+from aml.core.plain import plain_text, restore
 from aml.core.problem import Location, Problem, RunError, UsageError
 from aml.core.tuning import Tuning
 from aml.pipeline.folder import Folder, refused
@@ -37,7 +37,7 @@ def write_tuning(tuning: Tuning, out: Path) -> None:
         folder = Folder(out)
         folder.write(SHEET, review_sheet(tuning))
         folder.write(PAPER, paper)
-        folder.write(VALUE, _text(tuning))
+        folder.write(VALUE, plain_text(tuning))
 
 
 def write_reviewed(tuning: Tuning, out: Path) -> None:
@@ -51,7 +51,7 @@ def write_reviewed(tuning: Tuning, out: Path) -> None:
     with refused(out):
         folder = Folder(out)
         folder.write(PAPER, paper)
-        folder.write(VALUE, _text(tuning))
+        folder.write(VALUE, plain_text(tuning))
 
 
 def read_tuning(out: Path) -> Tuning:
@@ -71,7 +71,3 @@ def read_tuning(out: Path) -> Tuning:
         message = "the tuning cannot be read, or was changed into something else"
         hint = "restore it from a copy, or tune again"
         raise RunError(Problem("TUN004", message, Location(str(path)), hint)) from None
-
-
-def _text(tuning: Tuning) -> str:
-    return json.dumps(plain(tuning), indent=1, ensure_ascii=False) + "\n"

@@ -7,7 +7,6 @@ that, from the rows that it keeps.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal, InvalidOperation
@@ -18,7 +17,7 @@ from aml.case.build import totals
 from aml.core.alert import Alert, Contribution, Figure
 from aml.core.case import Case, EvidenceRow
 from aml.core.expression import ExpressionError, parse_expression
-from aml.core.plain import Value, plain, restore
+from aml.core.plain import Value, plain
 from aml.core.problem import AmlError, Location, Problem, RunError
 from aml.core.progress import Progress
 from aml.core.run import Run
@@ -31,6 +30,7 @@ from aml.pipeline.compare import (
 )
 from aml.pipeline.filing import Asked
 from aml.pipeline.manifest import changed_outputs, read_manifest
+from aml.pipeline.published import read_case
 from aml.pipeline.replay import other_versions, repeat
 from aml.pipeline.scan import Engine
 from aml.scenario.recompute import agrees, recompute
@@ -113,15 +113,6 @@ def _kept_cases(run: Path) -> tuple[list[Case], list[Problem]]:
         except RunError as error:
             problems += error.problems
     return cases, problems
-
-
-def read_case(path: Path) -> Case:
-    """One case, complete, from its case.json. Raises RunError where it is none any more."""
-    try:
-        return restore(Case, json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, InvalidOperation):
-        at = Location(f"cases/{path.parent.name}/{path.name}")
-        raise RunError(Problem("RUN043", "this is no case of a run", at)) from None
 
 
 def wrong_figures(case: Case) -> Iterator[Problem]:

@@ -9,11 +9,11 @@ from io import StringIO
 from aml.core import wording
 from aml.core.arrival import Arrival, ArrivalReason
 from aml.core.run import Run
+from aml.core.sheet import safe
 from aml.report import terms
 from aml.report.document import Cell, Column, Paragraph, Section, Table
 from aml.report.html import fill
 from aml.report.page import case_link, page
-from aml.report.records import safe
 
 _VOYAGES = (
     Column("Due", "day", 2), Column("Port", "code", 2), Column("Voyage", "code", 3),

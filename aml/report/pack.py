@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 
 from aml.core import wording
 from aml.core.case import Case, EvidenceRow, Subject
+from aml.core.sheet import safe
 from aml.report import terms
 from aml.report.document import Block, Column, Document, Facts, Paragraph, Section, Table
 from aml.report.html import fill
 from aml.report.movement import Movement, movements
 from aml.report.parties import account_table
-from aml.report.records import chosen, cut, entry, linked_text, safe, transfer
+from aml.report.records import chosen, cut, entry, linked_text, transfer
 from aml.report.sound import require_sound
 
 _TITLE = "Accounts and payments"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from aml.core import wording
 from aml.core.case import Case, EvidenceRow
+from aml.core.sheet import safe
 from aml.report import terms
 from aml.report.alike import alike
 from aml.report.document import Block, Column, Paragraph, Section, Table
@@ -46,8 +46,6 @@ _LINKED = (
     Column("Alerts", weight=1),
 )  # fmt: skip
 _CSV_COLUMNS = ("table", "record_id", "ledger_id", "file", "source_row", "place", "alert_ids")
-#: How a spreadsheet recognises a formula; the wide forms are what some of them normalise.
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 
 
 def evidence(case: Case, found: Sequence[Movement]) -> Section:
@@ -126,11 +124,6 @@ def evidence_csv(case: Case) -> str:
         held = (row.text(column) for column in columns if column not in _CSV_COLUMNS)
         writer.writerow([safe(cell) for cell in (*place, " ".join(row.alert_ids), *held)])
     return text.getvalue()
-
-
-def safe(cell: str) -> str:
-    """A cell that a spreadsheet would run as a formula gets a quotation mark in front."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _how_many(cited: int, printed: int) -> str:

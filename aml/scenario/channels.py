@@ -8,14 +8,14 @@ said to be unseen truly is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from sqlglot import exp
 
 from aml.core.scenario import Scenario
 from aml.core.vocabulary import CHANNELS
-from aml.scenario.prepare import derived_tables
+from aml.scenario.prepare import derived_tables, tables_behind, tables_read
 from aml.scenario.tree import tree_of
 
 _ALL = frozenset(CHANNELS)
@@ -29,7 +29,7 @@ def channels_seen(scenario: Scenario) -> frozenset[str]:
 
 def reads_remittances(scenario: Scenario) -> bool:
     """Whether remittances reach the scenario's SQL, by themselves or through a derived table."""
-    return _takes("remittances", scenario.sql.text)
+    return "remittances" in tables_behind(tables_read(scenario))
 
 
 @cache
@@ -75,7 +75,7 @@ def _of_table(
         return frozenset()
     if derived.sql:
         return _seen(derived.sql)
-    return _ALL if _takes_of("transactions", (*derived.reads, *derived.uses)) else frozenset()
+    return _ALL if "transactions" in tables_behind([table.name]) else frozenset()
 
 
 def _outermost(tree: exp.Expr) -> Iterator[exp.Select]:
@@ -168,18 +168,3 @@ def _compared(condition: exp.Expr, channel: str) -> frozenset[bool]:
     if isinstance(condition, exp.In) and not condition.args.get("query"):
         return frozenset({channel in {item.name for item in condition.expressions}})
     return _BOTH
-
-
-@cache
-def _takes(table: str, sql: str) -> bool:
-    names = {node.name for node in tree_of(sql).find_all(exp.Table)}
-    return table in names or _takes_of(table, names)
-
-
-def _takes_of(table: str, names: Iterable[str]) -> bool:
-    known = derived_tables()
-    return any(
-        name == table
-        or (name in known and _takes_of(table, (*known[name].reads, *known[name].uses)))
-        for name in names
-    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlglot import exp
 
 from aml.core.scenario import Scenario
-from aml.scenario.prepare import canonical_sources, derived_tables, tables_read
+from aml.scenario.prepare import canonical_sources, derived_tables, tables_behind, tables_read
 from aml.scenario.tree import tree_of
 from aml.store import canonical_columns
 
@@ -45,16 +45,9 @@ def line_kinds(scenario: Scenario, kinds: frozenset[str]) -> tuple[str, ...]:
         scenario: the scenario.
         kinds: those that the table of lines has.
     """
-    texts = [scenario.sql.text]
-    waiting, seen = list(tables_read(scenario)), set[str]()
-    while waiting:
-        name = waiting.pop()
-        derived = derived_tables().get(name)
-        if derived is None or name in seen:
-            continue
-        seen.add(name)
-        texts += [derived.sql] if derived.sql else []
-        waiting += [*derived.reads, *derived.uses]
+    known = derived_tables()
+    behind = (known[name].sql for name in tables_behind(tables_read(scenario)) if name in known)
+    texts = [scenario.sql.text, *filter(None, behind)]
     named = {
         node.name
         for text in texts

@@ -72,6 +72,19 @@ def canonical_sources(table: str) -> frozenset[str]:
     return frozenset(source for name in derived.reads for source in canonical_sources(name))
 
 
+def tables_behind(names: Iterable[str]) -> frozenset[str]:
+    """These tables and all that they are made of, one way or another, derived and canonical."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            derived = derived_tables().get(name)
+            waiting += (*derived.reads, *derived.uses) if derived else ()
+    return frozenset(found)
+
+
 def is_known_need(need: str) -> bool:
     """Whether `table` or `table.column` exists."""
     table, _, column = need.partition(".")

@@ -16,8 +16,9 @@ from aml.pipeline.documents import DOCUMENTS, ON_REQUEST, write_cases
 from aml.pipeline.filing import Asked, check, file_cases, filings_of
 from aml.pipeline.folder import Folder
 from aml.pipeline.previous import Previous
+from aml.pipeline.published import read_case
 from aml.pipeline.replay import repeat
-from aml.pipeline.verify import read_case, verify
+from aml.pipeline.verify import verify
 from tests.pipeline import ledgers
 from tests.pipeline.test_goaml import PROFILE
 

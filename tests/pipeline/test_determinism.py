@@ -8,8 +8,8 @@ from aml.core.plain import plain
 from aml.core.progress import Silent
 from aml.core.workspace import Input, Institution
 from aml.ledger import find_profile, load_profile, read
+from aml.pipeline.published import read_case
 from aml.pipeline.scan import Engine
-from aml.pipeline.verify import read_case
 from aml.pipeline.workspace import profile_folders
 from aml.store import Store
 from tests.pipeline import ledgers

@@ -6,7 +6,8 @@ import pytest
 
 from aml.core.problem import RunError
 from aml.core.progress import Silent
-from aml.pipeline.verify import read_case, verify, wrong_figures
+from aml.pipeline.published import read_case
+from aml.pipeline.verify import verify, wrong_figures
 from tests.pipeline import ledgers
 
 

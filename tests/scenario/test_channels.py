@@ -68,3 +68,10 @@ def test_remittances_are_seen_through_derived_tables():
     rule = load(shipped("scenarios") / "remittance" / "many_to_one.yml", None).scenario
     assert reads_remittances(rule)
     assert not channels_seen(rule)
+
+
+def test_a_named_subquery_is_not_the_derived_table_of_its_name():
+    """`arrivals` is a derived table too, made of remittances among others."""
+    rule = load(shipped("scenarios") / "funnel" / "cuckoo_smurfing.yml", None).scenario
+    assert "arrivals AS (" in rule.sql.text
+    assert not reads_remittances(rule)

@@ -8,6 +8,7 @@ from aml.scenario.prepare import (
     is_known_need,
     longest_window,
     readable_tables,
+    tables_behind,
     tables_read,
     why_not,
 )
@@ -154,3 +155,10 @@ def test_a_derived_table_is_built_once(store):
     derive(store, ["cash_entries", "cash_months"])
     assert store.count("cash_entries") == 1
     assert store.count("cash_months") == 1
+
+
+def test_everything_behind_a_table_is_found_one_way_or_another():
+    behind = tables_behind(["remittance_parties"])
+    assert {"remittance_parties", "party_members", "remittances", "customers"} <= behind
+    assert "bills_of_lading" not in behind
+    assert tables_behind(["customers"]) == {"customers"}
