@@ -39,8 +39,9 @@ from aml.core.filing import Filer, PostalAddress, ReportingPerson
 from aml.core.progress import Silent
 from aml.core.wording import money
 from aml.pipeline.documents import write_cases
-from aml.pipeline.filing import FORMS, forms_of_run
+from aml.pipeline.filing import forms_of_run
 from aml.pipeline.folder import Folder
+from aml.pipeline.forms import FORMS, Asked
 from aml.report.case_document import case_document
 from aml.report.document import Chart
 
@@ -112,7 +113,7 @@ def _write(out: Path, cases: Sequence[Case], name: str) -> None:
     if name not in FORMS:
         write_cases(Folder(out), cases, (name,), Silent())
         return
-    problems = list(forms_of_run([name], cases, out.parent, Folder(out)))
+    problems = list(forms_of_run([name], cases, Asked(out.parent, out), Folder(out)))
     if problems:
         raise SystemExit(f"{len(problems)} cases lack something for {name}")
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from aml.cli.console import format_option, print_json, print_rows, say
+from aml.cli.console import format_option, print_json, print_problems, print_rows, say
 from aml.core.disposition import DECISIONS, Decision, Disposition, latest
 from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError
 from aml.core.standing import Standing
 from aml.core.wording import money, period, plural
-from aml.pipeline.decide import disposition, due_dates, standings
+from aml.pipeline.decide import disposition, due_dates, no_case, standings
 from aml.pipeline.dispositions import append_disposition, dispositions_of, read_dispositions
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -72,8 +72,7 @@ def show(run: Path, case_id: str, file: Path | None, form: str) -> None:
     decided = _decided(run, file)
     found = {item.case.case_id: item for item in standings(run, decided)}
     if case_id not in found:
-        hint = f"`aml case list {run}` names them"
-        raise UsageError(Problem("RUN002", f"the run has no case '{case_id}'", None, hint))
+        raise UsageError(no_case(run, case_id, found))
     item = found[case_id]
     ids = {alert.alert_id for alert in item.case.alerts}
     past = [line for line in decided if ids.intersection(line.alerts)]
@@ -126,12 +125,19 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
       aml case decide out/2026-03-31-1a2b3c4d C-4bdab63c25 --decision close --by "A. Officer" \\
           --reason "sale of a house, deed seen"
     """
+    today = date.today()  # noqa: DTZ011 - the officer's own day
+    on = day.date() if day else today
+    if on > today:
+        message = f"the day of the decision, {on}, lies after today, {today}"
+        print_problems(
+            [Problem("RUN004", message, None, "a mistyped --on? the line is kept as is")]
+        )
     made = disposition(
         run,
         subject,
         decision,
         by=by,
-        on=day.date() if day else date.today(),  # noqa: DTZ011 - the officer's own day
+        on=on,
         reason=reason,
         filed_on=filed_on.date() if filed_on else None,
         document_number=document_number,

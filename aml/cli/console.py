@@ -15,11 +15,11 @@ from aml.core.problem import Problem
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
-#: Columns of a table that goes to a file or a pipe, where no terminal says how wide it is.
-_WIDTH = 140
+#: The width of a file or a pipe: no line of a table is as wide, so that none is folded or cut.
+_WIDTH = 100_000
 
 stdout = Console(highlight=False, soft_wrap=True)
-if not stdout.is_terminal:
+if not stdout.file.isatty():  # is_terminal is true of a pipe as well where colour is forced
     stdout.width = _WIDTH
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -74,7 +74,7 @@ def explain(  # noqa: PLR0913, PLR0917 - one argument an option
 
 def _print(found: Explanation) -> None:
     reasons = found.reasons
-    say(f"{found.scenario}  {found.title}")
+    say(f"{found.scenario}  {found.title} (threshold set {found.threshold_set})")
     say(f"{found.focus_kind} {reasons.focus_id}: {_verdict(found)}")
     for miss in reasons.misses:
         say(f"  {miss.text}: {_short(miss)}  ({miss.location})")

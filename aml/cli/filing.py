@@ -9,11 +9,15 @@ from typing import Any
 
 import click
 
-from aml.cli.console import print_problems, say
+from aml.cli.console import ConsoleProgress, print_problems, say
+from aml.core.disposition import latest
 from aml.core.filing import Missing
 from aml.core.problem import Problem, ReportError, UsageError
-from aml.pipeline.filing import FORMS, Asked, acknowledged, check, file_cases, filings_of
+from aml.pipeline.filing import acknowledged, check, file_cases, filings_of
 from aml.pipeline.folder import refused
+from aml.pipeline.forms import FORMS, Asked
+from aml.pipeline.goaml import KEPT, goaml_folders
+from aml.pipeline.keep import kept_dispositions
 from aml.pipeline.published import read_case
 
 _FOUND = 1
@@ -58,8 +62,12 @@ def filing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def asked_of(root: Path, out: Path, options: Mapping[str, Any]) -> Asked:
-    """The options of forms as a value."""
+def asked_of(run: Path, root: Path, out: Path, options: Mapping[str, Any]) -> Asked:
+    """The options of forms as a value; a profile that the workspace lost is that of the run.
+
+    Raises:
+        RunError: the decisions that the run kept cannot be read.
+    """
     filed_on: datetime | None = options["filed_on"]
     return Asked(
         root=root,
@@ -68,6 +76,8 @@ def asked_of(root: Path, out: Path, options: Mapping[str, Any]) -> Asked:
         filed_on=filed_on.date() if filed_on else None,
         is_batch=options["batch"],
         goaml_profile=options["goaml_profile"],
+        profiles=goaml_folders(root, run / KEPT),
+        decided=latest(kept_dispositions(run)),
     )
 
 
@@ -96,8 +106,12 @@ def write_forms(forms: Sequence[str], paths: Sequence[Path], asked: Asked) -> No
     filings = filings_of(map(read_case, paths), asked)
     is_complete = True
     for form in forms:
-        with refused(asked.out):
-            filed = file_cases(form, filings, asked)
+        progress = ConsoleProgress()
+        try:
+            with refused(asked.out):
+                filed = file_cases(form, filings, asked, progress)
+        finally:
+            progress.close()
         for name in filed.files:
             say(str(asked.out / name))
         if filed.missing:

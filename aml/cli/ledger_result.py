@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aml.cli.console import print_json, print_table, say
 from aml.core.plain import plain
-from aml.core.wording import plural
+from aml.core.wording import plural, records_and_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,9 +28,9 @@ def print_checked(checked: Checked, form: str) -> None:
     _print_values(checked)
     _print_statements(reading)
     _print_fills(reading)
-    records = sum(file.records for file in reading.files)
+    counted = records_and_rows(reading.ledger_records, reading.other_rows)
     say(
-        f"{plural(len(reading.files), 'file')}, {plural(records, 'record')}:"
+        f"{plural(len(reading.files), 'file')}, {counted}:"
         f" {reading.rejected:,} rejected, {plural(reading.duplicates, 'duplicate')}"
     )
     if not checked.is_priced:
@@ -42,7 +42,8 @@ def _shape(checked: Checked) -> dict[str, object]:
     return {
         "is_good": checked.is_good,
         "is_priced": checked.is_priced,
-        "records": sum(file.records for file in reading.files),
+        "records": reading.ledger_records,
+        "other_rows": reading.other_rows,
         "rejected": reading.rejected,
         "duplicates": reading.duplicates,
         "files": plain(reading.files),

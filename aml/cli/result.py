@@ -7,7 +7,7 @@ from collections import Counter
 from aml.cli.console import print_json, print_table, say, stderr
 from aml.core.plain import plain
 from aml.core.run import Run
-from aml.core.wording import money, period, plural
+from aml.core.wording import money, period, plural, records_and_rows
 from aml.pipeline.write import Published
 
 _MOST = 10
@@ -19,11 +19,11 @@ def print_result(run: Run, published: Published, form: str) -> None:
     if form == "json":
         print_json(result(run, published))
         return
-    records = sum(file.records for file in run.reading.files)
     state = "complete" if run.is_complete else "INCOMPLETE"
     say(f"Run {run.run_id}  {state}  as of {run.as_of.isoformat()}")
     say(
-        f"{plural(records, 'record')} read, {run.reading.rejected:,} rejected,"
+        f"{records_and_rows(run.reading.ledger_records, run.reading.other_rows)} read,"
+        f" {run.reading.rejected:,} rejected,"
         f" {plural(run.reading.duplicates, 'duplicate')};"
         f" {_alerts(run)}, {plural(len(run.cases), 'case')}"
     )
@@ -97,7 +97,8 @@ def result(run: Run, published: Published) -> dict[str, object]:
         "as_of": plain(run.as_of),
         "is_complete": run.is_complete,
         "is_reconciled": run.is_reconciled,
-        "records": sum(file.records for file in run.reading.files),
+        "records": run.reading.ledger_records,
+        "other_rows": run.reading.other_rows,
         "rejected": run.reading.rejected,
         "duplicates": run.reading.duplicates,
         "alerts": dict(Counter(a.severity for a in run.alerts if a.status == "open")),

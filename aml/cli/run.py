@@ -15,8 +15,9 @@ from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError
 from aml.core.shipped import shipped
 from aml.pipeline.documents import DOCUMENTS, ON_REQUEST, write_cases
-from aml.pipeline.filing import FORMS, Asked
 from aml.pipeline.folder import Folder, refused
+from aml.pipeline.forms import FORMS, Asked
+from aml.pipeline.goaml import KEPT, PROFILES, goaml_folders
 from aml.pipeline.manifest import read_manifest
 from aml.pipeline.published import read_case
 from aml.pipeline.replay import replay as run_replay
@@ -78,7 +79,7 @@ def report(
         hint = f"known: {', '.join(_KNOWN)}"
         raise UsageError(Problem("RUN004", f"no document '{unknown[0]}'", None, hint))
     paths = _case_paths(run, cases)
-    asked = asked_of(root_of(run, workspace), out, filing)
+    asked = asked_of(run, root_of(run, workspace), out, filing)
     if filing["acknowledgement"]:
         say_acknowledged(filing["acknowledgement"], cases, asked)
         return
@@ -161,7 +162,7 @@ def verify(
     anything does not hold.
     """
     root = root_of(run, workspace)
-    asked = _made_on_request(root, **made) if made["documents"] else None
+    asked = _made_on_request(run, root, **made) if made["documents"] else None
     progress = ConsoleProgress()
     try:
         found = run_verify(run, root, progress, Engine(threads, memory), asked)
@@ -177,14 +178,16 @@ def verify(
 
 
 def _made_on_request(
+    run: Path,
     root: Path,
     documents: Path,
     answers: Path | None,
     filed_on: datetime | None,
     goaml_profile: str,
 ) -> Asked:
-    day = filed_on.date() if filed_on else None
-    return Asked(root, documents.resolve(), answers, day, goaml_profile=goaml_profile)
+    out, day = documents.resolve(), filed_on.date() if filed_on else None
+    profiles = (out / PROFILES, *goaml_folders(root, run / KEPT))
+    return Asked(root, out, answers, day, goaml_profile=goaml_profile, profiles=profiles)
 
 
 def _say_verified(found: Verified) -> None:

@@ -45,7 +45,7 @@ _UNEXPECTED = ("LDG031", "LDG061")
     help="A folder of scenario files.",
 )
 @click.option("--set", "chosen", multiple=True, metavar="ID.PARAM=V", help="Set a parameter.")
-@click.option("--threshold-set", help="A named bundle of parameter values.")
+@click.option("--threshold-set", help="The set that holds for whoever fits no other.")
 @click.option("--threads", type=click.IntRange(1), help="Threads (default: all cores).")
 @click.option(
     "--memory", metavar="SIZE", help="Memory limit, such as 4GB; the rest spills to disk."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -23,6 +24,7 @@ from aml.cli.tune import tune
 from aml.core.plain import plain
 from aml.core.problem import AmlError, Location, Problem, UsageError, did_you_mean
 from aml.core.scenario import EvidenceLine, Parameter, Scenario
+from aml.core.threshold_set import ThresholdSet
 from aml.core.wording import plural
 from aml.scenario.load import is_scenario_id, is_typology
 from aml.scenario.lock import LOCK_NAME, read_lock
@@ -78,6 +80,10 @@ def show(scenario_id: str, folder: Path | None, form: str) -> None:
     say(f"needs {', '.join(found.requires)} · {plural(len(found.tests), 'test')}\n")
     rows = [(p.name, p.kind, p.default, _range(p), p.why) for p in found.parameters]
     print_rows(form, "Parameters", ("Name", "Type", "Default", "Range", "Why"), rows)
+    if found.threshold_sets:
+        sets = [(s.reference, _fits(s.when), _values(s), s.reason) for s in found.threshold_sets]
+        heads = ("Set", "For", "Values", "Why")
+        print_rows(form, "Threshold sets: the first that fits holds", heads, sets)
     points = [(line.name, line.points.text, line.when.text, line.label) for line in found.score.add]
     title = f"Score: base {found.score.base}, then"
     print_rows(form, title, ("As", "Points", "When", "Meaning"), points)
@@ -226,6 +232,15 @@ def _result(problems: int) -> str:
     return plural(problems, "problem") if problems else "ok"
 
 
+def _fits(when: Mapping[str, Sequence[str]]) -> str:
+    parts = (f"{key} {' or '.join(values)}" for key, values in when.items())
+    return " and ".join(parts) or "a run that names it"
+
+
+def _values(held: ThresholdSet) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in held.parameters.items())
+
+
 def _range(parameter: Parameter) -> str:
     return "" if parameter.low is None else f"{parameter.low} to {parameter.high}"
 
@@ -237,8 +252,13 @@ def _source(line: EvidenceLine) -> str:
 def _shape(found: Scenario) -> dict[str, object]:
     kept = ("scenario_id", "version", "title", "status", "severity", "typology", "stage", "focus",
             "author", "created", "modified", "description", "references", "false_positives",
-            "known_gaps", "requires", "threshold_sets", "digest")  # fmt: skip
+            "known_gaps", "requires", "digest")  # fmt: skip
     shape = {name: plain(getattr(found, name)) for name in kept}
+    shape["threshold_sets"] = [
+        {"id": s.set_id, "version": s.version, "reason": s.reason, "when": plain(s.when),
+         "parameters": plain(s.parameters)}
+        for s in found.threshold_sets
+    ]  # fmt: skip
     shape["parameters"] = [
         {"name": p.name, "type": p.kind, "default": plain(p.default), "low": plain(p.low),
          "high": plain(p.high), "why": p.why, "tunable": p.tunable}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aml.core.problem import Problem, UsageError, did_you_mean
+from aml.core.run import LEDGERS
 from aml.core.shipped import shipped
 from aml.core.workspace import Input, Institution
 from aml.ledger import find_profile, load_profile
@@ -22,8 +23,6 @@ from aml.pipeline.workspace import (
     read_workspace,
 )
 from aml.store import canonical_tables
-
-_LEDGERS = ("transactions", "remittances")
 
 
 def workspace_of(
@@ -56,7 +55,7 @@ def workspace_of(
     if missing:
         raise UsageError([Problem("RUN001", f"no such file: {path}") for path in missing])
     given = _ledger_input(workspace, found, profile or CANONICAL, table)
-    others = tuple(item for item in workspace.inputs if item.table not in _LEDGERS)
+    others = tuple(item for item in workspace.inputs if item.table not in LEDGERS)
     return replace(workspace, inputs=(*others, given))
 
 
@@ -77,7 +76,7 @@ def _ledger_input(
     path = find_profile(profile, workspace.profiles)
     filled = load_profile(path, shown_profile(path)).table
     if filled == ANY_TABLE:
-        filled = table or _LEDGERS[0]
+        filled = table or LEDGERS[0]
     files = dict(pair for one in found for pair in one.files)
     left = {shown for one in found for shown in one.left_out} - set(files.values())
     return Input(

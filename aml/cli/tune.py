@@ -46,6 +46,7 @@ _FROM = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option(
     "--segment", type=click.Choice(SEGMENTS), help="Count and sample by this column of customers."
 )
+@click.option("--threshold-set", default="", help="Tune this set (default: whoever is in none).")
 @click.option(
     "--sample",
     type=click.IntRange(1),
@@ -69,6 +70,7 @@ def tune(  # noqa: PLR0913, PLR0917 - one argument an option
     grid: tuple[str, ...],
     config: Path | None,
     segment: str | None,
+    threshold_set: str,
     sample: int | None,
     seed: int,
     confidence: Decimal,
@@ -91,7 +93,9 @@ def tune(  # noqa: PLR0913, PLR0917 - one argument an option
     if review is not None:
         tuning = _review(scenario_id, grid, review, out)
     else:
-        plan = Plan(scenario_id, grid, segment or "", sample, seed, confidence, share)
+        plan = Plan(
+            scenario_id, grid, segment or "", sample, seed, confidence, share, threshold_set
+        )
         tuning = _tune(plan, config, threads, memory, out)
     _print(tuning, out, form)
 

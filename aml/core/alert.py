@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from aml.core.plain import Value
+from aml.core.threshold_set import DEFAULT
 from aml.core.vocabulary import Severity
 
 
@@ -44,7 +45,8 @@ class Alert:
 
     `transaction_ids` and `linked_ids` (`table:id`) are sorted and never both empty. The id is made
     of the scenario, the focus and the first cited record, so a later run finds it again.
-    `suppressed_by` is the suppression that answers for it.
+    `suppressed_by` is the suppression that answers for it. `threshold_set` is the set whose values
+    were in force for this focus, such as `retail_eu@2`, or `default`.
     """
 
     alert_id: str
@@ -73,6 +75,7 @@ class Alert:
     continues: str | None = None
     case_id: str | None = None
     suppressed_by: str | None = None
+    threshold_set: str = DEFAULT
 
     @property
     def reference(self) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from aml.core.alert import Alert, Contribution
 from aml.core.filing import NO_FILER, Filer
+from aml.core.threshold_set import DEFAULT
 from aml.core.vocabulary import Severity
 from aml.core.voyage import GoodsPrice, Voyage
 
@@ -136,10 +137,25 @@ class ParameterUse:
 
 
 @dataclass(frozen=True, slots=True)
+class ThresholdSetUse:
+    """A threshold set in force: for whom (such as `segment: retail`), why, and what differs.
+
+    `sha256` is that of all four, so that the same version with other values is seen.
+    """
+
+    reference: str
+    reason: str
+    fits: tuple[str, ...]
+    values: Mapping[str, str]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScenarioUse:
     """A scenario or detector behind the case's alerts: what it looks for and how it was set.
 
-    `reads` names the tables that it looks at.
+    The first of `threshold_sets` that fits holds, and `parameters` for whoever is in none; alerts
+    name those by `base`. `reads` names the tables that it looks at.
     """
 
     reference: str
@@ -152,6 +168,8 @@ class ScenarioUse:
     false_positives: tuple[str, ...]
     known_gaps: tuple[str, ...]
     reads: tuple[str, ...] = ()
+    threshold_sets: tuple[ThresholdSetUse, ...] = ()
+    base: str = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Literal
 from aml.core.alert import Alert
 from aml.core.plain import Value
 from aml.core.problem import Location
+from aml.core.threshold_set import DEFAULT
 
 #: `compare` measures a value against a bound; `choice` against a list or a missing value; `test`
 #: says yes or no; `any` and `all` hold others; `rows` and `join` ask that there be a row at all.
@@ -58,7 +59,10 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What `aml explain` gives: the reasons, and the alerts of the run with their figures."""
+    """What `aml explain` gives: the reasons, and the alerts of the run with their figures.
+
+    `threshold_set` is the one whose values hold for the focus.
+    """
 
     run_id: str
     scenario: str
@@ -66,3 +70,4 @@ class Explanation:
     focus_kind: str
     reasons: Reasons
     alerts: tuple[Alert, ...]
+    threshold_set: str = DEFAULT

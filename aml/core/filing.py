@@ -218,7 +218,8 @@ class Filing:
 
     `introduction`, `body` and `conclusion` are the narrative in the order in which it is read.
     `filed_on` is the day of filing, `as_of` where it is None. `code_texts` says what a code for
-    "other" stands for. `total_usd` is the total in US dollars, where a person gave it.
+    "other" stands for. `total_usd` is the total in US dollars, where a person gave it. `corrects`
+    says that it takes the place of an earlier report, which `prior_document_number` names.
     """
 
     case_id: str
@@ -239,6 +240,7 @@ class Filing:
     body: tuple[Sentence, ...]
     conclusion: tuple[Sentence, ...]
     continues: bool = False
+    corrects: bool = False
     prior_document_number: str = ""
     filed_on: date | None = None
     code_texts: tuple[tuple[str, str], ...] = ()

@@ -17,6 +17,9 @@ from aml.core.quality import QualityResult
 from aml.core.scenario import Applicability
 from aml.core.statement import StatementCheck
 
+#: The tables that hold money on its way; all others say who, where and at what price.
+LEDGERS = ("transactions", "remittances")
+
 
 @dataclass(frozen=True, slots=True)
 class ControlTotal:
@@ -93,6 +96,16 @@ class Reading:
     first_on: date | None
     last_on: date | None
     quality: tuple[QualityResult, ...] = ()
+
+    @property
+    def ledger_records(self) -> int:
+        """Records of the files of ledgers: entries and remittances."""
+        return sum(file.records for file in self.files if file.table in LEDGERS)
+
+    @property
+    def other_rows(self) -> int:
+        """Rows of the files of all other tables."""
+        return sum(file.records for file in self.files) - self.ledger_records
 
     @property
     def rejected(self) -> int:

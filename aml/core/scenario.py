@@ -11,6 +11,7 @@ from typing import Literal
 from aml.core.expression import Expression
 from aml.core.plain import Value
 from aml.core.problem import Location
+from aml.core.threshold_set import ThresholdSet
 from aml.core.vocabulary import Severity
 
 #: `days` and `hours` are windows, and a ledger shorter than the longest makes the run incomplete;
@@ -198,8 +199,9 @@ class SqlText:
 class Scenario:
     """One scenario file, checked.
 
-    `digest` covers what decides on alerts and their figures: logic, parameters, score, evidence.
-    `tests_digest` covers the tests of the file.
+    `digest` covers what decides on alerts and their figures: logic, parameters, threshold sets,
+    score, evidence. `tests_digest` covers the tests of the file. Of `threshold_sets` the first
+    that a focus fits holds for it.
     """
 
     scenario_id: str
@@ -219,7 +221,7 @@ class Scenario:
     known_gaps: tuple[str, ...]
     requires: tuple[str, ...]
     parameters: tuple[Parameter, ...]
-    threshold_sets: Mapping[str, Mapping[str, ParameterValue]]
+    threshold_sets: tuple[ThresholdSet, ...]
     sql: SqlText
     score: ScoreRule
     evidence: tuple[EvidenceLine, ...]

@@ -66,3 +66,16 @@ def standing(case: Case, decided: Mapping[str, Disposition]) -> Standing:
         tuple(i for i in ids if i not in decided),
         tuple(dict.fromkeys(decided[i] for i in earlier if i in decided)),
     )
+
+
+def continued(case: Case, decided: Mapping[str, Disposition]) -> tuple[bool, str]:
+    """Whether a report was filed on what a case continues, and the number of the last one.
+
+    Where nobody knows what was decided, what goes on counts as filed, so that a person is asked.
+    """
+    before = standing(case, decided).before
+    if not before:
+        return any(alert.continues for alert in case.alerts), ""
+    filed = [item for item in before if item.decision == "file"]
+    last = max(filed, key=lambda item: item.filed_on or item.decided_on, default=None)
+    return bool(last), last.document_number if last else ""

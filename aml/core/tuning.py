@@ -25,7 +25,8 @@ class Plan:
 
     `segment_by` is a column of customers, or empty. `share` is the suspicious share that no sample
     may miss, with `confidence`; `most` is the largest sample that a stratum may have, None for as
-    many as that takes. `seed` decides on every draw.
+    many as that takes. `seed` decides on every draw. `threshold_set` is the set that is tuned;
+    empty means the values of whoever is in none.
     """
 
     scenario_id: str
@@ -35,6 +36,7 @@ class Plan:
     seed: int = 1
     confidence: Decimal = Decimal("0.95")
     share: Decimal = Decimal("0.05")
+    threshold_set: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,7 @@ class Method:
 
     `full` points were run on the whole tables and `reduced` ones on those rows of `tables` that
     concern one of `foci`: many in one statement where some (`compared`) were also run alone.
+    `steps` of the SQL, which no varied parameter reaches, were run once for all.
     `is_fallback` says that the ways differed, or that no table could be reduced, and so every point
     was run in full.
     """
@@ -158,6 +161,7 @@ class Method:
     tables: tuple[str, ...]
     is_fallback: bool
     compared: int = 0
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,3 +77,11 @@ def days(value: Decimal | int) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """`1 deposit`, `3 deposits`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def records_and_rows(records: int, rows: int) -> str:
+    """What was read, as a sentence says it: records of ledgers, and rows of other tables."""
+    if not rows:
+        return plural(records, "record")
+    beside = f"{plural(rows, 'row')} of other tables"
+    return f"{plural(records, 'record')} and {beside}" if records else beside

@@ -175,9 +175,20 @@ def _clean(source: Source, name: str) -> str:
     column = source.columns[name]
     text = column.sql if column.type == "VARCHAR" else f"CAST({column.sql} AS VARCHAR)"
     nulls = source.file.profile.format.null_values
+    trimmed = _trimmed(text)
     if set(nulls) == {""}:
-        return f"nullif(trim({text}), '')"
-    return f"CASE WHEN trim({text}) NOT IN {literals(nulls)} THEN trim({text}) END"
+        return f"nullif({trimmed}, '')"
+    return f"CASE WHEN {trimmed} NOT IN {literals(nulls)} THEN {trimmed} END"
+
+
+def _trimmed(text: str) -> str:
+    """SQL of a text without blanks around it.
+
+    Looking whether there can be any costs a fifth of taking them off: a text has a plain blank at
+    an end, or it has characters of several bytes, as the other blanks have.
+    """
+    may_be = f"{text} LIKE ' %' OR {text} LIKE '% ' OR strlen({text}) <> length({text})"
+    return f"CASE WHEN {may_be} THEN trim({text}) ELSE {text} END"
 
 
 def _translated(source: Source, mapped: Mapped) -> str:

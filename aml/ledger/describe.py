@@ -15,10 +15,14 @@ from aml.ledger.describe_text import TextTable, describe_text
 from aml.ledger.guess_kind import guess_kind, is_xml
 from aml.ledger.message import MESSAGE_KINDS
 from aml.ledger.message.formats import message_format
+from aml.ledger.message.iso_xml import parts
+from aml.ledger.message.record import Unreadable
 from aml.store import Store, StoreError
 from aml.store.quoting import literal
 
 _LOOK = 64 << 10
+#: Bytes of an XML file that are read to see whether it is whole.
+_LOOK_INTO = 4 << 20
 #: Records of a Parquet file that are looked at.
 _SAMPLE = 10_000
 
@@ -53,6 +57,8 @@ def describe(path: Path, shown: str, name: str) -> Draft:
     kind = guess_kind(head)
     if kind == "parquet":
         return _parquet(path, shown, name)
+    if is_xml(head):
+        _look(path, shown, kind)
     if kind:
         return _message(kind, shown, name)
     if is_xml(head):
@@ -62,12 +68,25 @@ def describe(path: Path, shown: str, name: str) -> Draft:
     return _text(describe_text(path, shown), name)
 
 
+def _look(path: Path, shown: str, kind: str) -> None:
+    """Read the beginning of an XML file. Raises LedgerError where it is broken or refused."""
+    try:
+        with path.open("rb") as file:
+            for _ in parts(file, kind):
+                if file.tell() > _LOOK_INTO:
+                    return
+    except Unreadable as error:
+        if kind or error.line:
+            raise LedgerError(error.problem(shown, "fetch it again, it is damaged")) from None
+
+
 def _message(kind: str, shown: str, name: str) -> Draft:
     if kind not in MESSAGE_KINDS:
         message = f"messages of the kind {kind}, which no reader takes yet"
         raise LedgerError(Problem("LDG074", message, Location(shown)))
     form = message_format(kind)
-    lines = [*_top(name, form.title, form.shape), f"format: {{kind: {kind}}}"]
+    table = "fx_rates" if "rate" in form.columns else "transactions"
+    lines = [*_top(name, form.title, form.shape, table), f"format: {{kind: {kind}}}"]
     return Draft("\n".join(lines) + "\n", ())
 
 
@@ -122,10 +141,10 @@ def _drafted(name: str, form: list[str], columns: Drafted, doubts: list[str]) ->
     return Draft("\n".join(lines) + "\n", tuple(told))
 
 
-def _top(name: str, title: str, shape: str) -> list[str]:
+def _top(name: str, title: str, shape: str, table: str = "transactions") -> list[str]:
     return [
         f"profile: {name}",
         f"title: {title or 'Extract, to be described in a line'}",
-        "table: transactions",
-        *([f"shape: {shape}"] if shape != "entries" else []),
+        f"table: {table}",
+        *([f"shape: {shape}"] if shape not in ("entries", "records") else []),
     ]

@@ -14,6 +14,10 @@ from aml.ledger.source import Source
 from aml.ledger.text_file import first_record
 
 _RECORDS = "number of records"
+_HINT = (
+    "the file may have been cut short or changed; `aml ledger check` shows both figures, and so"
+    " does the quality.html of a scan"
+)
 
 
 def stated_totals(sources: Sequence[Source], tally: Tally) -> Mapping[int, StatementCheck]:
@@ -52,9 +56,8 @@ def stated_totals(sources: Sequence[Source], tally: Tally) -> Mapping[int, State
 def unexpected(sources: Sequence[Source], checks: Mapping[int, StatementCheck]) -> list[Problem]:
     """LDG031 for each figure of a trailer or an `expect:` that the files do not meet."""
     shown = {source.file.file_id: source.file.shown for source in sources}
-    hint = "quality.html has both figures; the file may have been cut short or changed"
     return [
-        Problem("LDG031", _said(failure), Location(shown[file_id]), hint)
+        Problem("LDG031", _said(failure), Location(shown[file_id]), _HINT)
         for file_id, check in checks.items()
         for failure in check.failures
     ]
@@ -82,8 +85,7 @@ def unbalanced(sources: Sequence[Source]) -> list[Problem]:
             group = "the file" if check.level == "file" else f"{check.level} {check.number}"
             message = f"{group}: the {what} stated is not what its {check.records} records come to"
             at = Location(source.file.shown, record=check.first_record or None)
-            hint = "quality.html has both figures; the file may have been cut short or changed"
-            problems.append(Problem("LDG061", message, at, hint))
+            problems.append(Problem("LDG061", message, at, _HINT))
     return problems
 
 

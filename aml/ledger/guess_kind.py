@@ -6,11 +6,12 @@ import codecs
 import re
 from collections.abc import Mapping
 
-#: Elements that only one kind of ISO 20022 message has.
+#: Elements that only one kind of XML message has.
 _ELEMENTS: Mapping[bytes, str] = {
     b"BkToCstmr": "camt",
     b"FIToFICstmrCdtTrf": "pacs008",
     b"CstmrCdtTrfInitn": "pain001",
+    b"<Cube": "ecb_xml",
 }
 _PATTERNS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\{2:[IO]103"), "mt103"),

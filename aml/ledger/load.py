@@ -25,6 +25,12 @@ from aml.ledger.profile import (
 from aml.ledger.rules import CLOSED, columns_of, days_of, required_columns
 from aml.store import canonical_tables
 
+#: Keys that say how a text is written, by the part of the profile that they stand in.
+_OF_TEXT: Mapping[str, tuple[str, ...]] = {
+    "dates": ("date_format", "instant_format"),
+    "format": ("delimiter", "quote", "skip_lines", "trailer", "footer"),
+}
+
 
 def load_profile(path: Path, shown: str) -> Profile:
     """The profile of a file; `shown` is the path as messages name it.
@@ -71,11 +77,25 @@ def _profile(top: Section, path: Path) -> Profile:
         own_banks=top.texts("own_banks"),
         expect=_expect(top),
     )
+    if form.kind in MESSAGE_KINDS:
+        _refuse_text_keys(top, form.kind)
     for key in ("external_accounts", "own_banks"):
         if getattr(made, key) and shape != "transfers":
             message = "only transfers have a side outside the institution"
             top.wrong(key, message, "set shape: transfers", code="LDG044")
     return made
+
+
+def _refuse_text_keys(top: Section, kind: str) -> None:
+    """A message format says itself how its amounts, days and lines are written."""
+    hint = "its format says how amounts, days and lines are written: leave it out"
+    places = {key: top.keys[key] for key in ("amount", "numbers") if key in top}
+    for part, keys in _OF_TEXT.items():
+        node = top.node(part)
+        places |= {key: node.keys[key] for key in keys if node and key in node.keys}
+    for key, place in places.items():
+        message = f"'{key}' has no effect on files of kind {kind}"
+        top.source.report("LDG044", message, place, hint)
 
 
 def _shape(top: Section, table: str) -> Shape:

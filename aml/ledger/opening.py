@@ -92,7 +92,8 @@ def _homeless(files: Iterable[LedgerFile]) -> list[Problem]:
             "LDG048",
             "the file has payers and payees, and nothing says which bank is the institution",
             Location(file.shown),
-            'set banks = ["…"] in [institution], or own_banks in the profile; "*" takes both sides',
+            'name it: --bank BIC, banks = ["…"] in [institution], or own_banks in the profile;'
+            ' "*" takes both sides',
         )
         for file in files
         if file.profile.is_between_banks and not file.profile.own_banks

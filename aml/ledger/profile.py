@@ -143,9 +143,14 @@ class Profile:
     base_currency: str = ""
 
     @property
+    def is_of_messages(self) -> bool:
+        """Whether the files are of a message format, not tables."""
+        return self.format.kind not in ("", "csv", "parquet")
+
+    @property
     def is_between_banks(self) -> bool:
         """Whether the files are messages from bank to bank, with a payer and a payee."""
-        return self.shape == "transfers" and self.format.kind not in ("", "csv", "parquet")
+        return self.shape == "transfers" and self.is_of_messages
 
 
 def find_profile(name: str | Path, folders: Sequence[Path]) -> Path:
@@ -161,5 +166,5 @@ def find_profile(name: str | Path, folders: Sequence[Path]) -> Path:
     if Path(name).is_file():
         return Path(name)
     known = {path.stem for folder in folders for path in folder.glob("*.yml")}
-    hint = did_you_mean(str(name), known)
+    hint = did_you_mean(str(name), known) or "known: " + ", ".join(sorted(known))
     raise LedgerError(Problem("LDG040", f"no profile '{name}'", None, hint))

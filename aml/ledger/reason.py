@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from aml.core.problem import Location, Problem
 from aml.core.run import Rejection
 from aml.core.wording import plural
+from aml.ledger.profile import Profile
 from aml.ledger.rate import known_days
 from aml.ledger.rules import CLOSED
 from aml.ledger.source import LedgerFile
@@ -32,12 +33,11 @@ REASONS: Mapping[str, Reason] = {
     ),
     "LDG010": Reason(
         "{column} is not a date",
-        "expected {date_format}; set dates in the profile if the file writes them otherwise",
+        "expected {date_format}; {dates}",
     ),
     "LDG011": Reason(
         "{column} is not a number",
-        "expected decimal_mark '{decimal_mark}'{thousands}; set numbers in the profile if the"
-        " file writes them otherwise",
+        "expected decimal_mark '{decimal_mark}'{thousands}; {numbers}",
     ),
     "LDG012": Reason("{column} is empty", "every record needs one"),
     "LDG013": Reason(
@@ -71,7 +71,7 @@ REASONS: Mapping[str, Reason] = {
         "{column} is used by records that differ; none of them was loaded",
         "nobody can know which is true: ask the source",
     ),
-    "LDG022": Reason("neither side of the transfer is an account of the institution", ""),
+    "LDG022": Reason("neither side of the transfer is an account of the institution", "{sides}"),
     "LDG024": Reason(
         "the entry stands in another message as well and was loaded once from there",
         "a booked statement is kept before an intraday report, and that before a notification",
@@ -115,6 +115,18 @@ def rejections_of(
     return rejections, problems
 
 
+def _sides(profile: Profile) -> str:
+    """Where it is said which side of a transfer is the institution's."""
+    if not profile.is_of_messages:
+        return "external_accounts of the profile lists the accounts that are not"
+    if "*" in profile.own_banks:
+        return "no side has the number of an account: the banks pay each other"
+    return (
+        "no bank of it begins with a code of --bank, of own_banks in the profile, or of banks in"
+        " [institution]"
+    )
+
+
 def worded(code: str, column: str, file: LedgerFile) -> tuple[str, str]:
     """The message and the hint of a code, for a column of a file."""
     reason = REASONS[code]
@@ -132,5 +144,10 @@ def worded(code: str, column: str, file: LedgerFile) -> tuple[str, str]:
         if numbers.thousands_mark
         else "",
         "words": f"{', '.join(words)}; " if words else "",
+        "sides": _sides(file.profile),
     }
+    for key in ("dates", "numbers"):
+        facts[key] = f"set {key} in the profile if the file writes them otherwise"
+        if file.profile.is_of_messages:
+            facts[key] = "the format writes them in no other way: ask who wrote the file"
     return reason.message.format(**facts), reason.hint.format(**facts)

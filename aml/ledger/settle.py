@@ -110,32 +110,30 @@ def load_table(store: Store, table: str, stages: Sequence[Stage]) -> None:
     source = f"SELECT * FROM ({rows})"
     if table in LEDGERS:
         order = f"{LEDGERS[table].replace('_on', '_at')}, {order}"
-        source = _completed(table, rows)
-    # Packing texts takes as long as all the rest of loading, and unpacks at every read again; the
-    # run's database is larger without it, and gone when the run is over.
-    store.run("SET disabled_compression_methods = 'dict_fsst'")
+        source = _completed(store, table, rows)
     store.run(f"INSERT INTO {identifier(table)} BY NAME {source} ORDER BY {order}")
-    store.run("RESET disabled_compression_methods")
 
 
-def _completed(table: str, rows: str) -> str:
-    """Ledger rows with their customer and their amount in the base currency."""
-    day = LEDGERS[table]
-    base = (
-        "CASE WHEN entry.currency = institution.base_currency THEN amount"
-        f" ELSE CAST({PRICED} AS DECIMAL(18, 4)) END AS amount_base"
-    )
-    owner, joined = "", ""
-    if table == "transactions":
-        owner = (
-            " REPLACE (coalesce(entry.customer_id, account.customer_id, entry.account_id)"
-            " AS customer_id)"
+def _completed(store: Store, table: str, rows: str) -> str:
+    """Ledger rows with their customer and their amount in the base currency.
+
+    Tables without rows are not joined: each join moves all columns of the ledger.
+    """
+    priced, owner, joined = "", "", ""
+    if store.count("fx_days"):
+        priced = f" ELSE CAST({PRICED} AS DECIMAL(18, 4))"
+        joined = (
+            " LEFT JOIN fx_days AS rate ON entry.currency = rate.currency"
+            f" AND {LEDGERS[table]} = rate.rate_on"
         )
-        joined = " LEFT JOIN accounts AS account ON entry.account_id = account.account_id"
-    return (
-        f"SELECT entry.*{owner}, {base} FROM ({rows}) AS entry CROSS JOIN institution{joined}"
-        f" LEFT JOIN fx_days AS rate ON entry.currency = rate.currency AND {day} = rate.rate_on"
-    )
+    if table == "transactions":
+        owners = ["entry.customer_id", "entry.account_id"]
+        if store.count("accounts"):
+            owners.insert(1, "account.customer_id")
+            joined += " LEFT JOIN accounts AS account ON entry.account_id = account.account_id"
+        owner = f" REPLACE (coalesce({', '.join(owners)}) AS customer_id)"
+    base = f"CASE WHEN entry.currency = base_currency THEN amount{priced} END AS amount_base"
+    return f"SELECT entry.*{owner}, {base} FROM ({rows}) AS entry CROSS JOIN institution{joined}"
 
 
 def _rows(store: Store, stage: Stage) -> list[str]:
@@ -152,9 +150,10 @@ def _rows(store: Store, stage: Stage) -> list[str]:
     finals["ledger_id"] = "placed.ledger_id"
     if stage.table == "transactions":
         finals.setdefault("customer_id", "CAST(NULL AS VARCHAR)")
-    made = f"placed.{key} || '-' || coalesce(twin.n, 1)"
-    finals[key] = f"CASE WHEN has_own_id THEN placed.{key} ELSE {made} END"
-    good += f" LEFT JOIN ({_twins(stage)}) AS twin ON placed.position = twin.position"
+    if stage.has_made_ids:
+        made = f"placed.{key} || '-' || coalesce(twin.n, 1)"
+        finals[key] = f"CASE WHEN has_own_id THEN placed.{key} ELSE {made} END"
+        good += f" LEFT JOIN ({_twins(stage)}) AS twin ON placed.position = twin.position"
     if stage.shape != "transfers":
         return [_listed(finals, good)]
     return [

@@ -168,9 +168,7 @@ def _missing(name: str, names: list[str], at: Location) -> Problem:
     A file without a header would have a person's record printed otherwise.
     """
     close = did_you_mean(name, names)
-    if len(names) == 1:
-        close = "it holds one column: format.delimiter of the profile may be another"
-    elif not close.startswith("did you mean"):
+    if not close.startswith("did you mean"):
         close = "the first record after format.skip_lines must hold the names of the columns"
     return Problem("LDG004", f"the file lacks the column '{name}'", at, close)
 

@@ -22,6 +22,8 @@ from aml.store.quoting import identifier, literal
 _OF_MESSAGES = [
     "refused VARCHAR", "duplicate_key VARCHAR", "duplicate_rank INTEGER", "statement INTEGER",
 ]  # fmt: skip
+#: Why a reader of messages refuses a record: the code that it gives, for no column of a file.
+_REFUSED = ("raw_refused", "refused", "NULL")
 _REASONS = "STRUCT(code VARCHAR, column_name VARCHAR, value VARCHAR)[]"
 
 
@@ -29,7 +31,8 @@ _REASONS = "STRUCT(code VARCHAR, column_name VARCHAR, value VARCHAR)[]"
 class Stage:
     """The staged rows of one table and shape.
 
-    `columns` are those that files fill, and the key. `first` is the first rowid of each file,
+    `columns` are those that files fill, and the key. `has_made_ids`: files without ids of their own
+    are among them. `first` is the first rowid of each file,
     `copies` are the files whose bytes another one holds as well.
     """
 
@@ -37,6 +40,7 @@ class Stage:
     shape: Shape
     columns: tuple[Column, ...]
     has_messages: bool = False
+    has_made_ids: bool = False
     first: dict[int, int] = field(default_factory=dict)
     copies: set[int] = field(default_factory=set)
 
@@ -54,7 +58,7 @@ def create_stage(store: Store, table: str, shape: Shape, sources: Sequence[Sourc
         known = (Column(KEYS[table][0], "VARCHAR", is_required=True), *known)
     has_messages = any(source.is_messages for source in sources)
     kept = tuple(column for column in known if column.name in filled)
-    stage = Stage(table, shape, kept, has_messages)
+    stage = Stage(table, shape, kept, has_messages, not all(map(has_ids, sources)))
     columns = [f"{identifier(column.name)} {column.type}" for column in stage.columns]
     if table in LEDGERS:
         columns += ["ledger_id VARCHAR", "has_own_id BOOLEAN"]
@@ -91,24 +95,28 @@ def values_of(cells: Sequence[Cell], relation: str) -> str:
 def _select(source: Source, relation: str) -> str:
     cells = cells_of(source)
     columns = [f"{sql} AS {identifier(name)}" for name, sql in _finals(source, cells).items()]
-    reasons = [
-        f"CASE WHEN {check.condition} THEN {{'code': {check.code},"
-        f" 'column_name': {literal(cell.name)}, 'value': {cell.shown}}} END"
+    found = [
+        (check.condition, _reason(check.code, cell.name, cell.shown))
         for cell in cells
         for check in cell.checks
     ]
-    conditions = [f"({check.condition})" for cell in cells for check in cell.checks]
-    for code, column, condition in _record_checks(source, cells):
-        conditions.append(f"({condition})")
-        reasons.append(
-            f"CASE WHEN {condition} THEN {{'code': {literal(code)},"
-            f" 'column_name': {literal(column)}, 'value': NULL}} END"
-        )
-    columns.append(
-        f"CASE WHEN {' OR '.join(conditions)} THEN list_filter([{', '.join(reasons)}],"
-        " lambda reason: reason IS NOT NULL) END AS reasons"
-    )
+    found += [
+        (condition, _reason(literal(code), column, "NULL"))
+        for code, column, condition in _record_checks(source, cells)
+    ]
+    any_of = " OR ".join(f"({condition})" for condition, _ in found)
+    reasons = ", ".join(f"CASE WHEN {condition} THEN {reason} END" for condition, reason in found)
+    why = f"list_filter([{reasons}], lambda reason: reason IS NOT NULL)"
+    if source.is_messages:
+        # What its reader refuses is no record: what else is wrong with it says nothing more.
+        why = f"CASE WHEN raw_refused IS NULL THEN {why} ELSE [{_reason(*_REFUSED)}] END"
+    columns.append(f"CASE WHEN {any_of} THEN {why} END AS reasons")
     return f"SELECT {', '.join(columns)} FROM {values_of(cells, relation)}"
+
+
+def _reason(code: str, column: str, value: str) -> str:
+    """SQL of a reason: of its code and of its value `code` and `value` are SQL themselves."""
+    return f"{{'code': {code}, 'column_name': {literal(column)}, 'value': {value}}}"
 
 
 def _record_checks(source: Source, cells: Iterable[Cell]) -> list[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from aml.core.problem import LedgerError, Location, Problem
+from aml.ledger.guess_kind import guess_kind
 from aml.ledger.profile import Format
 from aml.ledger.source import (
     LedgerFile,
@@ -21,6 +22,8 @@ from aml.ledger.source import (
 from aml.ledger.survey import NotText, Survey, clean_copy, survey
 from aml.store.quoting import identifier, literal
 
+#: Marks that part columns, the likelier first, and the bytes that tell what kind of file it is.
+_DELIMITERS, _LOOK = ";\t|,", 64 << 10
 _REJECTS = "store_rejects = true, rejects_limit = 0"
 
 
@@ -39,6 +42,8 @@ def open_text(file: LedgerFile, work: Path) -> Source:
     layout = _layout(file, seen, work)
     names, layout = _header(file, layout)
     mapped, problems = match_columns(file, names, form.skip_lines + 1)
+    if problems and len(names) == 1:
+        raise LedgerError(_one_column(file, names[0]))
     if problems:
         raise LedgerError(problems)
     apart = enumerate(numbered(names))
@@ -137,6 +142,24 @@ def _header(file: LedgerFile, layout: TextLayout) -> tuple[list[str], TextLayout
             raise LedgerError(Problem("LDG008", message, at, "see format.quote")) from None
     names = [name.strip() for name in names]
     return names, replace(layout, header_lines=lines, fields=len(names))
+
+
+def _one_column(file: LedgerFile, name: str) -> Problem:
+    """A file that holds one column by its profile: of another format, or apart by another mark."""
+    with file.path.open("rb") as opened:
+        kind = guess_kind(opened.read(_LOOK))
+    mark = next((mark for mark in _DELIMITERS if mark in name), "")
+    hint = "`aml ledger describe` says what it is and drafts a profile"
+    if kind:
+        hint = f"it looks like {kind}: --profile {kind}, or a profile with format: {{kind: {kind}}}"
+    elif mark:
+        shown = "\\t" if mark == "\t" else mark
+        hint = (
+            f'set format: {{delimiter: "{shown}"}} in the profile; `aml ledger describe` drafts one'
+        )
+    message = f"the file holds one column where '{file.profile.format.delimiter}' parts them"
+    at = Location(file.shown, file.profile.format.skip_lines + 1, 1)
+    return Problem("LDG004", message, at, hint)
 
 
 def first_record(text: Iterable[str], form: Format) -> tuple[list[str], int]:

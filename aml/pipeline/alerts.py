@@ -17,9 +17,11 @@ from aml.detector import outlier
 from aml.detector.use import DETECTOR_ID, detector_use
 from aml.pipeline.library import Active, scenario_use
 from aml.pipeline.suppress import suppress
+from aml.pipeline.threshold_sets import unmet
 from aml.pipeline.workspace import Workspace
 from aml.scenario.alert import raise_alert
-from aml.scenario.fire import Firing, fire
+from aml.scenario.fire import Firing
+from aml.scenario.fire_sets import fire_sets
 from aml.scenario.hubs import count_hubs
 from aml.scenario.prepare import why_not
 from aml.store import Store, StoreError
@@ -66,7 +68,7 @@ def find_alerts(
     progress: Progress,
 ) -> Found:
     """Fire each scenario, then the detector; fetch the cited records once; raise the alerts."""
-    found = Found(uses=[scenario_use(item) for item in active])
+    found = Found(uses=[scenario_use(item) for item in active], problems=unmet(store, active))
     fired = []
     progress.stage("Scenarios", len(active))
     for item in active:
@@ -98,11 +100,13 @@ def _fire(store: Store, workspace: Workspace, item: Active, given: Given, found:
         skipped = _not_run(workspace, scenario.scenario_id, reason, is_optional=is_optional)
         return Fired(item, skipped)
     try:
-        firings = fire(store, scenario, item.parameters, workspace.time_limit)
+        firings = fire_sets(store, scenario, item.thresholds, workspace.time_limit)
     except ScenarioError as error:
         return Fired(item, _failed(scenario.scenario_id, error, found))
-    hubs = count_hubs(store, scenario, item.parameters)
-    measured = {} if hubs is None else {"not_examined_hubs": hubs}
+    # Where sets differ in what they leave out, the most that any leaves out is told.
+    hubs = [count_hubs(store, scenario, each.parameters) for each in item.thresholds]
+    most = max((count for count in hubs if count is not None), default=None)
+    measured = {} if most is None else {"not_examined_hubs": most}
     ran = Applicability(scenario.scenario_id, "ran", "", measured=measured)
     return Fired(item, ran, firings)
 
@@ -168,8 +172,9 @@ def _raise(one: Fired, found: Found, base_currency: str) -> Applicability:
     scenario, state, raised = one.active.scenario, one.state, 0
     for firing in one.firings:
         rows = firing.rows(found.rows)
+        parameters = one.active.parameters_of(firing.threshold_set)
         try:
-            alert = raise_alert(scenario, firing, rows, one.active.parameters, base_currency)
+            alert = raise_alert(scenario, firing, rows, parameters, base_currency)
         except ScenarioError as error:
             state = _failed(scenario.scenario_id, error, found)
         else:

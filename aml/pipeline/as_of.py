@@ -29,6 +29,8 @@ _BEGINNINGS = {
 
 #: A ledger that pauses for longer before its last day more likely ends in a mistyped date.
 _LONGEST_PAUSE = 92
+#: Days that a run may speak of after the last record; ledgers are scanned within a month.
+_LATEST = 31
 
 
 def settle_as_of(
@@ -45,7 +47,7 @@ def settle_as_of(
         nothing = Problem("RUN010", "no record of the ledgers could be loaded", None, hint)
         raise LedgerError([*reading.problems, nothing])
     store.run("UPDATE institution SET as_of_on = $as_of", {"as_of": as_of})
-    notes = [] if workspace.as_of else _stands_alone(store, as_of)
+    notes = _after_all(as_of, reading.last_on) if workspace.as_of else _stands_alone(store, as_of)
     for table, column in _BEGINNINGS.items():
         is_later = f"FROM {table} WHERE CAST({column} AS DATE) > $as_of"
         later = store.value(f"SELECT count(*) {is_later}", {"as_of": as_of})
@@ -56,6 +58,16 @@ def settle_as_of(
             hint = "a run speaks of its as-of day; without --as-of it is the last of the ledger"
             notes.append(Problem("RUN011", f"{message} and set aside", None, hint))
     return as_of, tuple(notes)
+
+
+def _after_all(as_of: date, last_on: date | None) -> list[Problem]:
+    """A day long after the ledgers end is named: windows that reach back from it hold little."""
+    if last_on is None or (as_of - last_on).days <= _LATEST:
+        return []
+    days = (as_of - last_on).days
+    message = f"the day of the run, {as_of}, comes {days} days after the last of the ledgers"
+    hint = f"a mistyped day, or a ledger that was not read? the ledgers end on {last_on}"
+    return [Problem("RUN013", message, None, hint)]
 
 
 def _stands_alone(store: Store, last_on: date) -> list[Problem]:

@@ -28,7 +28,8 @@ from aml.pipeline.library import Active
 from aml.pipeline.quality import blocked, check_quality
 from aml.pipeline.scan import Engine, opened
 from aml.scenario.alert import raise_alert
-from aml.scenario.fire import Firing, fire
+from aml.scenario.fire import Firing
+from aml.scenario.fire_sets import fire_sets
 from aml.scenario.prepare import derive, tables_of, why_not
 from aml.store import Store
 from aml.store.evidence import fetch_rows
@@ -135,7 +136,7 @@ def _refused(name: str, side: Side, as_of: date, reason: str) -> Problem:
 def _fire(store: Store, side: Side, as_of: date, time_limit: float) -> list[Firing]:
     """The episodes of a rule; a failure names the date, for it may come on one alone."""
     try:
-        return fire(store, side.active.scenario, side.active.parameters, time_limit)
+        return fire_sets(store, side.active.scenario, side.active.thresholds, time_limit)
     except ScenarioError as error:
         told = [replace(p, message=f"as of {as_of}: {p.message}") for p in error.problems]
         raise ScenarioError(told) from None
@@ -152,8 +153,8 @@ def _raise(
     a, b = (
         [
             raise_alert(
-                side.active.scenario, firing, firing.rows(rows), side.active.parameters,
-                base_currency,
+                side.active.scenario, firing, firing.rows(rows),
+                side.active.parameters_of(firing.threshold_set), base_currency,
             )
             for firing in one
         ]

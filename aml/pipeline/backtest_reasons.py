@@ -9,6 +9,7 @@ from aml.core.explanation import Condition, Reasons
 from aml.pipeline.backtest_rules import Side
 from aml.scenario.explain import inquiry, reasons
 from aml.scenario.fire import Firing
+from aml.scenario.fire_sets import places_of
 from aml.scenario.tune_compare import Episodes
 from aml.store import Store
 
@@ -45,9 +46,15 @@ def reasons_of(
 def _ask(store: Store, silent: Side, foci: set[str], time_limit: float) -> dict[str, Reason]:
     if not foci:
         return {}
-    scenario, parameters = silent.active.scenario, silent.active.parameters
-    with inquiry(store, scenario, parameters, None, time_limit) as asked:
-        return {focus: _reason(reasons(asked, scenario, focus)) for focus in sorted(foci)}
+    scenario, thresholds = silent.active.scenario, silent.active.thresholds
+    found: dict[str, Reason] = {}
+    places = places_of(store, scenario.focus, thresholds, foci)
+    for place, item in enumerate(thresholds):
+        mine = [focus for focus in foci if places[focus] == place]
+        if mine:
+            with inquiry(store, scenario, item.parameters, None, time_limit) as asked:
+                found |= {focus: _reason(reasons(asked, scenario, focus)) for focus in mine}
+    return dict(sorted(found.items()))
 
 
 def _reason(found: Reasons) -> Reason:

@@ -12,12 +12,13 @@ from pathlib import Path
 from aml.core.backtest import Every, Rule
 from aml.core.problem import Problem, ScenarioError, UsageError, did_you_mean
 from aml.core.scenario import Parameter, ParameterValue, Scenario
-from aml.pipeline.library import Active
+from aml.pipeline.library import Active, own_sets, set_up
 from aml.pipeline.workspace import Workspace
 from aml.scenario.lint import lint
-from aml.scenario.load import in_force, load, load_folder
+from aml.scenario.load import load, load_folder
 from aml.scenario.parts import in_range, parameter_value
 from aml.scenario.prepare import readable_tables
+from aml.scenario.threshold_set import named
 
 #: A scenario or its file, then a threshold set, then parameters: `ID@set:param=v,param=v`.
 _ASKED = re.compile(
@@ -39,6 +40,8 @@ class Side:
         """What a paper says of it."""
         scenario, values = self.active.scenario, self.active.parameters
         texts = {name: str(value) for name, value in values.items()}
+        for held in (item for item in scenario.threshold_sets if item.when):
+            texts |= {f"{key} ({held.reference})": str(x) for key, x in held.parameters.items()}
         return Rule(self.asked, scenario.reference, scenario.title, scenario.digest, texts)
 
 
@@ -46,7 +49,8 @@ def read_side(workspace: Workspace, asked: str) -> Side:
     """The rule behind `FILE`, `ID`, `ID@set` or `ID:param=v,param=v`.
 
     Parameters come as in a run: the file's, those of the threshold set (the one that is named,
-    else the workspace's), those of the workspace, and last those that stand behind the colon.
+    else the workspace's), those of the workspace, and last those that stand behind the colon. Sets
+    of a segment hold over all of these for those who are in it.
 
     Raises:
         UsageError: no such scenario, set or parameter, or a value outside its range.
@@ -57,16 +61,14 @@ def read_side(workspace: Workspace, asked: str) -> Side:
         raise UsageError(Problem("RUN004", "a rule has no name", None, "ID, ID@set or FILE.yml"))
     scenario = _scenario(workspace, parts["name"])
     name = parts["set"]
-    if name and name not in scenario.threshold_sets:
-        hint = did_you_mean(name, scenario.threshold_sets)
+    if name and not named(scenario, name):
+        hint = did_you_mean(name, [item.set_id for item in scenario.threshold_sets])
         message = f"{scenario.scenario_id} has no threshold set '{name}'"
         raise UsageError(Problem("RUN002", message, None, hint))
     written = [pair.split("=", 1) for pair in (parts["values"] or "").split(",") if pair]
     given = {**workspace.parameters.get(scenario.scenario_id, {}), **dict(written)}
     chosen = _values(scenario, given)
-    return Side(
-        asked, Active(scenario, in_force(scenario, chosen, name or workspace.threshold_set))
-    )
+    return Side(asked, set_up(scenario, chosen, name or workspace.threshold_set))
 
 
 def check_sides(a: Side, b: Side) -> None:
@@ -124,7 +126,7 @@ def _scenario(workspace: Workspace, name: str) -> Scenario:
         raise ScenarioError(loaded.problems)
     if refused := lint(loaded.scenario, readable_tables()):
         raise ScenarioError(refused)
-    return loaded.scenario
+    return own_sets(workspace, loaded.scenario)
 
 
 def _values(scenario: Scenario, given: Mapping[str, str]) -> dict[str, ParameterValue]:
@@ -134,8 +136,7 @@ def _values(scenario: Scenario, given: Mapping[str, str]) -> dict[str, Parameter
     for name, text in given.items():
         value = _value(known[name], text) if name in known else None
         if value is None:
-            message = f"{scenario.scenario_id}.{name} cannot be '{text}'"
-            problems.append(Problem("RUN002", message, None, _hint(name, known)))
+            problems.append(_unfit(scenario, name, text))
         else:
             values[name] = value
     if problems:
@@ -148,8 +149,12 @@ def _value(parameter: Parameter, text: str) -> ParameterValue | None:
     return value if value is not None and in_range(parameter, value) else None
 
 
-def _hint(name: str, known: Mapping[str, Parameter]) -> str:
+def _unfit(scenario: Scenario, name: str, text: str) -> Problem:
+    """Why a parameter cannot be set so: there is none, or the value is none of its values."""
+    known = {parameter.name: parameter for parameter in scenario.parameters}
     if name not in known:
-        return did_you_mean(name, known)
+        message = f"{scenario.scenario_id} has no parameter '{name}'"
+        return Problem("RUN002", message, None, did_you_mean(name, known))
     parameter = known[name]
-    return f"a {parameter.kind} from {parameter.low} to {parameter.high}"
+    hint = f"a {parameter.kind} from {parameter.low} to {parameter.high}"
+    return Problem("RUN002", f"{scenario.scenario_id}.{name} cannot be '{text}'", None, hint)

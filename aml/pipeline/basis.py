@@ -14,7 +14,7 @@ from aml.core.run import Reading
 from aml.core.workspace import Input
 from aml.ledger import Profile
 from aml.pipeline.dispositions import read_dispositions
-from aml.pipeline.inputs import load_profiles, reference_inputs, rule_files
+from aml.pipeline.inputs import fiu_files, load_profiles, reference_inputs, rule_files
 from aml.pipeline.library import Active, active_scenarios
 from aml.pipeline.previous import Previous
 from aml.pipeline.quality import check_allowed
@@ -114,4 +114,6 @@ def name_run(basis: Basis, reading: Reading, uses: object, as_of: date) -> str:
         "as_of": as_of.isoformat(),
         "tool": __version__,
     }
+    if kept := fiu_files(basis.workspace):
+        deciding["fiu"] = [[name, file_sha256(path)] for name, path in kept.items()]
     return f"{as_of.isoformat()}-{short_digest(deciding, 8)}"

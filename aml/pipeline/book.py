@@ -70,7 +70,10 @@ def gather_book(workspace: Workspace, runs: Path | None) -> Book:
         coverage=last_coverage(past),
         others={name: tally for name, tally in counts.items() if name not in known},
     )
-    rules = [[e.scenario.digest, e.scenario.tests_digest, plain(e.in_force)] for e in entries]
+    rules = [
+        [e.scenario.digest, e.scenario.tests_digest, plain(e.in_force), _sets(e.scenario)]
+        for e in entries
+    ]
     mark = [rules, detector.use.sha256, plain(book.runs), plain(decided)]
     return replace(book, reference=f"B-{short_digest(mark, 10)}")
 
@@ -89,7 +92,8 @@ def _entries(
         running = active.get(found.scenario_id)
         values = running.parameters if running else found.defaults()
         tally = counts.get(found.scenario_id, _NO_ALERT)
-        entries.append(replace(_entry(found, values, kinds, lock), tally=tally))
+        shown = running.scenario if running else found
+        entries.append(replace(_entry(shown, values, kinds, lock), tally=tally))
     entries.sort(key=lambda entry: (entry.scenario.typology, entry.scenario.scenario_id))
     return tuple(entries)
 
@@ -115,6 +119,13 @@ def _entry(
         lock=_lock_words(scenario, lock),
         is_proven=is_proven(scenario, lock),
     )
+
+
+def _sets(scenario: Scenario) -> list[list[object]]:
+    return [
+        [item.reference, item.reason, plain(item.when), plain(item.parameters)]
+        for item in scenario.threshold_sets
+    ]
 
 
 def _lock_words(scenario: Scenario, lock: Mapping[str, Locked]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -16,7 +16,9 @@ from aml.core.case import Case
 from aml.core.digest import canonical_json, file_sha256
 from aml.core.problem import AmlError, Location, Problem
 from aml.pipeline.documents import DOCUMENTS, ON_REQUEST, json_text
-from aml.pipeline.filing import ANSWERS, FORMS, Asked, filings_of
+from aml.pipeline.filing import ANSWERS, filings_of
+from aml.pipeline.forms import FORMS, Asked
+from aml.pipeline.goaml import KEPT, PROFILES, goaml_folders, profile_files
 from aml.pipeline.replay import Repeated, other_versions
 
 #: What a run writes beside its hashed outputs: the one is compared by what it states, the other
@@ -81,7 +83,9 @@ def different_outputs(found: Published, again: Repeated, root: Path) -> Iterator
         elif name not in stated:
             yield Problem("RUN044", "the manifest does not name this output", at)
     more = {*stated, *held} - {*given, *found.changed}
-    yield from different_documents(more, Asked(root, found.place), found, again)
+    profiles = (found.place / KEPT, *goaml_folders(root))
+    asked = Asked(root, found.place, profiles=profiles)
+    yield from different_documents(more, asked, found, again)
 
 
 def different_documents(
@@ -95,7 +99,7 @@ def different_documents(
         found: the run whose cases they tell of.
         again: the run made again.
     """
-    made, problems = _on_request(names, asked, again)
+    made, problems = _on_request(names, replace(asked, decided=again.run.decided), again)
     if not made.keys() >= {name for name in names if not _is_answered(name)}:
         yield from problems
     for name in sorted(names):
@@ -135,6 +139,7 @@ def _on_request(
             made |= {place + name: content for name, content in forms.items()}
     if any("/" not in name for name in names):
         made |= _forms(again.run.cases, asked, problems)
+    made |= _profiles(names, asked)
     return {
         name: content.encode() if isinstance(content, str) else content
         for name, content in made.items()
@@ -146,12 +151,22 @@ def _forms(cases: Sequence[Case], asked: Asked, problems: list[Problem]) -> dict
     made: dict[str, str | bytes] = {}
     for form in FORMS.values():
         try:
-            filings = filings_of(cases, asked)
-            if not any(form.missing(filing, asked) for filing in filings):
-                made |= form.files(filings, asked)
+            made |= form.make(filings_of(cases, asked), asked).files
         except AmlError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     return made
+
+
+def _profiles(names: Collection[str], asked: Asked) -> dict[str, bytes]:
+    """The profiles of FIUs that lie with forms, as the workspace, the run or the tool has them."""
+    folders = [folder for folder in asked.folders if folder != asked.out / PROFILES]
+    named = [PurePosixPath(name) for name in names]
+    return {
+        f"{PROFILES}/{name}": file.read_bytes()
+        for path in named
+        if path.parent.name == PROFILES and path.suffix == ".yml"
+        for name, file in profile_files(folders, path.stem).items()
+    }
 
 
 def _files(folder: Path) -> dict[str, Path]:

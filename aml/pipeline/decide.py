@@ -91,6 +91,24 @@ def disposition(  # noqa: PLR0913 - one argument a field of the line
     )
 
 
+def no_case(run: Path, case_id: str, cases: Iterable[str]) -> Problem:
+    """That a run has no case of an id: where it is that of an alert, which case holds it.
+
+    Raises:
+        RunError: its alerts cannot be read.
+    """
+    alerts = {row["alert_id"]: row["case_id"] for row in read_alerts(run, ["alert_id", "case_id"])}
+    if case_id not in alerts:
+        close = did_you_mean(case_id, cases)
+        hint = close if close.startswith("did") else f"`aml case list {run}` names them"
+        return Problem("RUN002", f"the run has no case '{case_id}'", None, hint)
+    if alerts[case_id] is None:
+        hint = "index.html lists it; `aml case decide` takes an alert as well"
+        return Problem("RUN002", f"{case_id} is an alert that opened no case", None, hint)
+    hint = f"aml case show {run} {alerts[case_id]}"
+    return Problem("RUN002", f"{case_id} is an alert of case {alerts[case_id]}", None, hint)
+
+
 def _wrong_days(as_of: date, on: date, filed_on: date | None) -> list[Problem]:
     """Nobody decides on what was not raised yet, nor files it, nor files after deciding to."""
     problems = []

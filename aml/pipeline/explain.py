@@ -23,6 +23,7 @@ from aml.pipeline.scan import Engine, opened
 from aml.scenario.alert import raise_alert
 from aml.scenario.explain import explain as explain_focus
 from aml.scenario.fire import Firing, fire
+from aml.scenario.fire_sets import places_of
 from aml.scenario.prepare import derive, tables_of
 from aml.store import Store, canonical_columns
 from aml.store.evidence import fetch_rows
@@ -67,16 +68,25 @@ def explain(
     with building(run.parent) as work, opened(work, engine) as store:
         _fill(store, basis, active, progress)
         progress.stage("Conditions")
+        active, held = _as_held(store, active, focus_id)
         firings = fire(store, active.scenario, active.parameters, basis.workspace.time_limit)
-        mine = [firing for firing in firings if firing.focus_id == focus_id]
+        mine = [replace(f, threshold_set=held) for f in firings if f.focus_id == focus_id]
         reasons = _reasons(store, basis, active, focus_id, mine)
         base_currency = basis.workspace.institution.base_currency
         alerts = [_alert(store, active, firing, base_currency) for firing in mine]
     scenario = active.scenario
     stated = _as_stated(run, scenario_id, focus_id, alerts)
     return Explanation(
-        manifest["run_id"], scenario.reference, scenario.title, scenario.focus, reasons, stated
-    )
+        manifest["run_id"], scenario.reference, scenario.title, scenario.focus, reasons, stated,
+        held,
+    )  # fmt: skip
+
+
+def _as_held(store: Store, active: Active, focus_id: str) -> tuple[Active, str]:
+    """The scenario with the values that hold for this focus, and the set that they are of."""
+    places = places_of(store, active.scenario.focus, active.thresholds, [focus_id])
+    own = active.thresholds[places[focus_id]]
+    return replace(active, parameters=own.parameters), own.threshold_set
 
 
 def _refuse_scenario(manifest: Mapping[str, Any], scenario_id: str) -> None:

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from aml.core.filing import Filing, Missing
+from aml.core.filing import Filing
+from aml.core.problem import ReportError
 from aml.core.shipped import shipped
 from aml.report.goaml import (
+    GoamlReport,
     Order,
     Profile,
-    find_profile,
-    missing_for_goaml,
     order_of,
+    profile_path,
+    read_profile,
     render_goaml,
 )
 
@@ -21,40 +23,59 @@ from aml.report.goaml import (
 GOAML_XML = "goaml.xml"
 #: The profile that ships: goAML 5.0.1 without the codes of any FIU.
 NEUTRAL = "neutral"
+#: The folder of profiles beside aml.toml, and beside forms that were made by them.
+PROFILES = "goaml"
+#: Where a run keeps the profile and the schema that its reports were made by.
+KEPT = f"inputs/{PROFILES}"
 
 
-def goaml_missing(filing: Filing, root: Path, profile: str = "") -> tuple[Missing, ...]:
-    """What a filing still needs for the FIU.
+def goaml_folders(root: Path, *kept: Path) -> tuple[Path, ...]:
+    """Where profiles are looked for: in the workspace, then where they were kept, then ours."""
+    return (root / PROFILES, *kept, shipped("reports") / PROFILES)
+
+
+def goaml_report(filing: Filing, folders: Sequence[Path], profile: str = "") -> GoamlReport:
+    """The report of a filing, or what it lacks.
 
     Args:
         filing: the case as it is filed.
-        root: the workspace; its folder goaml/ holds profiles of its own.
+        folders: where profiles are looked for, the first first.
         profile: the profile's name; that of [filing], else the neutral one, where it is empty.
 
     Raises:
         ReportError: there is no such profile, or it or its schema has mistakes.
     """
-    return missing_for_goaml(filing, *_fiu(root, _name(filing, profile)))
+    return render_goaml(filing, *_fiu(tuple(folders), _name(filing.filer.goaml_profile, profile)))
 
 
-def goaml_files(filings: Sequence[Filing], root: Path, profile: str = "") -> dict[str, str | bytes]:
-    """The file of one filing; of several none, for goAML takes one report a file.
+def profile_files(folders: Sequence[Path], named: str, profile: str = "") -> dict[str, Path]:
+    """What a report is made by, beside its filing: the profile and the FIU's schema.
 
-    Raises:
-        ReportError: as `goaml_missing`, or something is missing.
+    They lie side by side under the names that are given here, wherever the schema came from. What
+    cannot be read is left out, as no report is made by it.
+
+    Args:
+        folders: where profiles are looked for.
+        named: the profile of [filing].
+        profile: another that was asked for.
     """
-    if len(filings) != 1:
-        return {}
-    report = render_goaml(filings[0], *_fiu(root, _name(filings[0], profile)))
-    return {GOAML_XML: report.xml}
+    name = _name(named, profile)
+    files: dict[str, Path] = {}
+    try:
+        path = profile_path(name, folders)
+        files[path.name] = path
+        found, _ = _fiu(tuple(folders), name)
+    except ReportError:
+        return files
+    return {**files, found.xsd.name: found.xsd} if found.xsd else files
 
 
-def _name(filing: Filing, profile: str) -> str:
-    return profile or filing.filer.goaml_profile or NEUTRAL
+def _name(named: str, profile: str) -> str:
+    return profile or named or NEUTRAL
 
 
 @lru_cache(maxsize=4)
-def _fiu(root: Path, name: str) -> tuple[Profile, Order]:
+def _fiu(folders: tuple[Path, ...], name: str) -> tuple[Profile, Order]:
     """A profile and its schema, which are read once for all cases of a command."""
-    profile = find_profile(name, [root / "goaml", shipped("reports") / "goaml"])
+    profile = read_profile(profile_path(name, folders))
     return profile, order_of(profile)

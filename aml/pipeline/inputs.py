@@ -9,6 +9,7 @@ from aml.core.problem import LedgerError, Problem
 from aml.core.workspace import Input
 from aml.ledger import find_profile, load_profile
 from aml.ledger.profile import Profile
+from aml.pipeline.goaml import goaml_folders, profile_files
 from aml.pipeline.workspace import CANONICAL, Workspace
 from aml.store import canonical_tables
 
@@ -21,6 +22,14 @@ def rule_files(workspace: Workspace) -> dict[str, Path]:
     folder = workspace.scenarios
     paths = sorted({path for rule in _RULES for path in folder.glob(rule)})
     return {path.relative_to(folder).as_posix(): path for path in paths}
+
+
+def fiu_files(workspace: Workspace) -> dict[str, Path]:
+    """The profile of the FIU and its schema, where the run writes goAML reports by them."""
+    if "goaml" not in workspace.documents:
+        return {}
+    folders = workspace.fiu_profiles or goaml_folders(workspace.root)
+    return profile_files(folders, workspace.filer.goaml_profile)
 
 
 def reference_inputs(workspace: Workspace) -> tuple[Input, ...]:

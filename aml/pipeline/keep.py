@@ -18,9 +18,11 @@ from aml.core.digest import file_sha256
 from aml.core.disposition import Disposition
 from aml.core.plain import plain, plain_text, restore
 from aml.core.problem import Location, Problem, RunError
+from aml.core.threshold_set import ThresholdSet
 from aml.pipeline.basis import Basis, gather
 from aml.pipeline.folder import Folder
-from aml.pipeline.inputs import rule_files
+from aml.pipeline.goaml import KEPT
+from aml.pipeline.inputs import fiu_files, rule_files
 from aml.pipeline.ledger_files import Found
 from aml.pipeline.manifest import LISTS, read_manifest
 from aml.pipeline.previous import Previous
@@ -50,6 +52,8 @@ def keep_inputs(folder: Folder, scanned: Scanned) -> None:
     names = _profile_names(basis)
     for key, name in names.items():
         folder.write(f"inputs/profiles/{name}.yml", basis.profiles[key].path.read_bytes())
+    for name, path in fiu_files(workspace).items():
+        folder.write(f"{KEPT}/{name}", path.read_bytes())
     _copy(scanned, _REFERENCE, folder, "inputs/tables/")
     folder.write(_SETTINGS, "\n".join(_settings(workspace, names)))
     if basis.previous:
@@ -133,7 +137,18 @@ def _settings(workspace: Workspace, profiles: Mapping[str, str]) -> Iterator[str
     yield from _table("[filing.person]", person)
     for scenario_id, values in sorted(workspace.parameters.items()):
         yield from _table(f"[parameters.{scenario_id}]", values)
+    for scenario_id, sets in sorted(workspace.threshold_sets.items()):
+        for held in sets:
+            yield from _threshold_set(f"threshold_sets.{scenario_id}", held)
     yield from _table("[output]", {"documents": list(workspace.documents)})
+
+
+def _threshold_set(name: str, item: ThresholdSet) -> Iterator[str]:
+    head = {"id": item.set_id, "version": item.version, "reason": item.reason}
+    yield from _table(f"[[{name}]]", head)
+    if item.when:
+        yield from _table(f"[{name}.when]", plain(item.when))
+    yield from _table(f"[{name}.parameters]", plain(item.parameters))
 
 
 def _table(header: str, values: Mapping[str, Any]) -> Iterator[str]:
@@ -164,10 +179,15 @@ def kept_basis(run: Path, root: Path) -> Basis:
         workspace,
         scenarios=run / "inputs" / "scenarios",
         profiles=(run / "inputs" / "profiles",),
+        fiu_profiles=(run / KEPT,),
     )
     previous = _restored(run, _PREVIOUS, Previous)
-    decided = _restored(run, _DISPOSITIONS, tuple[Disposition, ...])
-    return gather(kept, previous, decided or ())
+    return gather(kept, previous, kept_dispositions(run))
+
+
+def kept_dispositions(run: Path) -> tuple[Disposition, ...]:
+    """The decisions that a run was made with. Raises RunError where they were changed since."""
+    return _restored(run, _DISPOSITIONS, tuple[Disposition, ...]) or ()
 
 
 def _kept(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from aml.core.case import ParameterUse, ScenarioUse
+from aml.core.case import ParameterUse, ScenarioUse, ThresholdSetUse
+from aml.core.digest import digest
 from aml.core.problem import Location, Problem, ScenarioError, UsageError, did_you_mean
 from aml.core.scenario import Parameter, ParameterValue, Scenario
+from aml.core.threshold_set import DEFAULT, Thresholds, ThresholdSet
 from aml.core.vocabulary import ACTIVE_STATUSES
 from aml.detector.use import DETECTOR_ID
 from aml.pipeline.workspace import Workspace
@@ -15,14 +17,29 @@ from aml.scenario.lint import lint
 from aml.scenario.load import in_force, load_folder
 from aml.scenario.parts import in_range, parameter_value
 from aml.scenario.prepare import readable_tables, tables_read
+from aml.scenario.threshold_set import named, settled, thresholds_of
 
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A scenario that runs, with its parameters in force."""
+    """A scenario that runs, with the parameters in force for whoever is in no threshold set.
+
+    `base` is how alerts cite those: `default`, or the set that the run names.
+    """
 
     scenario: Scenario
     parameters: Mapping[str, ParameterValue]
+    base: str = DEFAULT
+
+    @property
+    def thresholds(self) -> tuple[Thresholds, ...]:
+        """The values of each threshold set, as they are tried."""
+        return thresholds_of(self.scenario, self.parameters, self.base)
+
+    def parameters_of(self, threshold_set: str) -> Mapping[str, ParameterValue]:
+        """The values of the set that an episode names."""
+        values = {item.threshold_set: item.parameters for item in self.thresholds}
+        return values[threshold_set]
 
 
 def active_scenarios(workspace: Workspace) -> list[Active]:
@@ -41,7 +58,7 @@ def active_scenarios(workspace: Workspace) -> list[Active]:
     scenarios = {item.scenario.scenario_id: item.scenario for item in loaded if item.scenario}
     chosen = _chosen(workspace, scenarios)
     active = [
-        Active(scenario, in_force(scenario, chosen.get(key), workspace.threshold_set))
+        set_up(own_sets(workspace, scenario), chosen.get(key), workspace.threshold_set)
         for key, scenario in sorted(scenarios.items())
         if scenario.status in ACTIVE_STATUSES
     ]
@@ -50,6 +67,38 @@ def active_scenarios(workspace: Workspace) -> list[Active]:
     if refused:
         raise ScenarioError(refused)
     return active
+
+
+def set_up(
+    scenario: Scenario, chosen: Mapping[str, ParameterValue] | None, threshold_set: str | None
+) -> Active:
+    """A scenario with the values of a set that the run names, if it has it, and those chosen."""
+    held = named(scenario, threshold_set)
+    base = held.reference if held else DEFAULT
+    return Active(scenario, in_force(scenario, chosen, threshold_set), base)
+
+
+def own_sets(workspace: Workspace, scenario: Scenario) -> Scenario:
+    """The scenario with the workspace's threshold sets for it, which are tried before the file's.
+
+    Raises:
+        UsageError: a set that cannot hold, at its place in aml.toml.
+    """
+    problems: list[Problem] = []
+
+    def report(code: str, message: str, at: Location, hint: str) -> None:
+        problems.append(Problem(code, message, at, hint))
+
+    known = {parameter.name: parameter for parameter in scenario.parameters}
+    written = workspace.threshold_sets.get(scenario.scenario_id, ())
+    own = settled(written, known, scenario.focus, report)
+    for item in own:
+        if named(scenario, item.set_id):
+            message = f"{scenario.scenario_id} has a threshold set '{item.set_id}' of its own"
+            report("SCN016", message, item.location, "another id: alerts name the set that held")
+    if problems:
+        raise UsageError(problems)
+    return replace(scenario, threshold_sets=(*own, *scenario.threshold_sets))
 
 
 def _check_names(workspace: Workspace, active: Sequence[Scenario]) -> None:
@@ -65,7 +114,7 @@ def _check_names(workspace: Workspace, active: Sequence[Scenario]) -> None:
         for name in workspace.require
         if name not in known
     ]
-    sets = {name for scenario in active for name in scenario.threshold_sets}
+    sets = {item.set_id for scenario in active for item in scenario.threshold_sets}
     chosen = workspace.threshold_set
     if chosen is not None and chosen not in sets:
         message = f"no active scenario has a threshold set '{chosen}'"
@@ -78,7 +127,11 @@ def _chosen(
     workspace: Workspace, scenarios: Mapping[str, Scenario]
 ) -> dict[str, dict[str, ParameterValue]]:
     chosen: dict[str, dict[str, ParameterValue]] = {}
-    problems: list[Problem] = []
+    problems = [
+        Problem("RUN002", f"no scenario '{key}'", sets[0].location, did_you_mean(key, scenarios))
+        for key, sets in workspace.threshold_sets.items()
+        if sets and key not in scenarios
+    ]
     for scenario_id, values in workspace.parameters.items():
         scenario = scenarios.get(scenario_id)
         if scenario is None:
@@ -128,4 +181,13 @@ def scenario_use(active: Active) -> ScenarioUse:
         false_positives=scenario.false_positives,
         known_gaps=scenario.known_gaps,
         reads=tuple(sorted(tables_read(scenario))),
+        threshold_sets=tuple(_set_use(item) for item in scenario.threshold_sets if item.when),
+        base=active.base,
     )
+
+
+def _set_use(item: ThresholdSet) -> ThresholdSetUse:
+    fits = tuple(f"{key}: {' or '.join(values)}" for key, values in item.when.items())
+    values = {name: str(value) for name, value in item.parameters.items()}
+    sha256 = digest([item.reference, item.reason, list(fits), values])
+    return ThresholdSetUse(item.reference, item.reason, fits, values, sha256)

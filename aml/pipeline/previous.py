@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from aml.core.alert import Alert
 from aml.core.digest import short_digest
@@ -18,7 +19,10 @@ from aml.pipeline.manifest import read_manifest
 
 @dataclass(frozen=True, slots=True)
 class PreviousAlert:
-    """What has to be known of an earlier alert to find it again. `citations` are sorted."""
+    """What has to be known of an earlier alert to find it again. `citations` are sorted.
+
+    Nobody looks at an alert that `is_suppressed`: once no suppression covers it, it is new.
+    """
 
     alert_id: str
     source: str
@@ -26,6 +30,7 @@ class PreviousAlert:
     focus_id: str
     citations: tuple[str, ...]
     continues: str | None = None
+    is_suppressed: bool = False
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -35,11 +40,15 @@ class PreviousAlert:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The alerts of an earlier run; `history` counts those of it and of the runs before it."""
+    """The alerts of an earlier run; `history` counts those of it and of the runs before it.
+
+    `threshold_sets` holds the hash of each set in force then, by scenario and set.
+    """
 
     run_id: str
     alerts: tuple[PreviousAlert, ...]
     history: tuple[Counts, ...] = ()
+    threshold_sets: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_previous(folder: Path) -> Previous:
@@ -60,10 +69,23 @@ def read_previous(folder: Path) -> Previous:
             row["focus_id"],
             tuple(sorted([*row["transaction_ids"], *row["linked_ids"]])),
             row["continues"],
+            row["status"] == "suppressed",
         )
         for row in frame.iter_rows(named=True)
     )
-    return Previous(str(manifest["run_id"]), alerts, read_history(folder))
+    return Previous(str(manifest["run_id"]), alerts, read_history(folder), _sets(folder, manifest))
+
+
+def _sets(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
+    try:
+        return {
+            f"{use['reference'].partition('@')[0]} {item['reference']}": str(item["sha256"])
+            for use in manifest.get("scenarios", ())
+            for item in use.get("threshold_sets", ())
+        }
+    except (KeyError, TypeError, AttributeError):
+        message = "the scenarios of its manifest cannot be read"
+        raise RunError(Problem("RUN003", message, Location(str(folder)))) from None
 
 
 def compare(
@@ -116,10 +138,11 @@ def _beside(alert: Alert, known: PreviousAlert | None, final: Collection[str]) -
     if came and known.alert_id in final:
         again = f"A-{short_digest([known.alert_id, came[0]])}"
         return replace(alert, alert_id=again, seen="new", continues=known.alert_id)
+    is_unseen = known.is_suppressed and alert.status == "open"
     return replace(
         alert,
         alert_id=known.alert_id,
-        seen="extended" if came else "known",
+        seen="new" if is_unseen else "extended" if came else "known",
         continues=known.continues,
     )
 

@@ -22,6 +22,7 @@ from aml.pipeline.basis import Basis, name_run, settings_in_force
 from aml.pipeline.coverage import channel_coverage, unread, with_not_judged
 from aml.pipeline.history import jumps
 from aml.pipeline.previous import Previous, compare, unexamined
+from aml.pipeline.threshold_sets import same_version
 from aml.store import Store
 
 
@@ -82,7 +83,8 @@ def _beside(previous: Previous | None, gone: Sequence[str], found: Found) -> lis
     if previous is None:
         return []
     missing = unexamined(gone, previous, found.applicability)
-    return [*missing, *jumps(found.applicability, previous.history)]
+    sets = same_version(previous, found.uses)
+    return [*missing, *sets, *jumps(found.applicability, previous.history)]
 
 
 def _cases(  # noqa: PLR0913, PLR0917 - what a case says of the run it is of

@@ -18,9 +18,10 @@ from aml.pipeline.alerts import Given, find_alerts
 from aml.pipeline.as_of import settle_as_of
 from aml.pipeline.basis import Basis
 from aml.pipeline.folder import unwritable
+from aml.pipeline.library import Active
 from aml.pipeline.quality import blocked, check_quality, quality_problems
 from aml.pipeline.run import conclude
-from aml.scenario.prepare import derive, tables_of
+from aml.scenario.prepare import derive, tables_of, why_not
 from aml.shipping.checks import check_trade
 from aml.store import Store, StoreError
 
@@ -77,15 +78,15 @@ def _scan(store: Store, basis: Basis, progress: Progress) -> Scanned:
     reading = read(store, workspace.institution, basis.inputs, basis.profiles, progress)
     as_of, notes = settle_as_of(store, workspace, reading)
     reading = replace(reading, problems=(*reading.problems, *check_trade(store)))
-    progress.stage("Quality of the data")
-    quality = check_quality(store, basis.active, workspace.allow)
-    reading = replace(
-        reading, quality=quality, problems=(*reading.problems, *quality_problems(quality))
-    )
     progress.stage("Derived tables")
     derive(store, _tables(basis), progress)
     store.lock()
+    progress.stage("Quality of the data")
     loaded = frozenset(item.table for item in basis.inputs)
+    quality = check_quality(store, _applicable(store, basis, loaded), workspace.allow)
+    reading = replace(
+        reading, quality=quality, problems=(*reading.problems, *quality_problems(quality))
+    )
     given = Given(loaded, blocked(quality))
     found = find_alerts(store, workspace, basis.active, given, as_of, progress)
     progress.stage("Cases")
@@ -113,6 +114,15 @@ def opened(work: Path, engine: Engine | None = None) -> Iterator[Store]:
         if error.kind == "IO" or "No space left" in error.message:
             raise RunError(unwritable(work.parent, "the database has no room")) from None
         raise
+
+
+def _applicable(store: Store, basis: Basis, loaded: frozenset[str]) -> list[Active]:
+    """The scenarios that a flaw can keep from scoring: those that the tables have something for."""
+    return [
+        item
+        for item in basis.active
+        if why_not(store, item.scenario, loaded)[0] != "not_applicable"
+    ]
 
 
 def _tables(basis: Basis) -> list[str]:

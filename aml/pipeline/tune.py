@@ -29,6 +29,7 @@ from aml.pipeline.library import Active, scenario_use
 from aml.pipeline.quality import blocked, check_quality
 from aml.pipeline.scan import Engine, opened
 from aml.pipeline.tune_sample import Drawn, Ground, draw
+from aml.pipeline.tune_set import TunedSet, tuned_set
 from aml.scenario.fire import Firing
 from aml.scenario.prepare import derive, tables_of, why_not
 from aml.scenario.tune_bounds import bounds_of
@@ -68,21 +69,24 @@ def tune(
         RunError: there is no room for the database.
     """
     item = _chosen(basis, plan.scenario_id)
+    tuned = tuned_set(item, plan.threshold_set)
+    item = replace(item, parameters=tuned.own.parameters)
     check_segment(item.scenario, plan.segment_by)
     points = plan_points(read_grid(item.scenario, item.parameters, plan.grid), plan.seed)
     basis = replace(basis, active=(item,))
     with opened(work, engine) as store:
         known = _prepare(store, basis, item, progress)
         episodes = Episodes(points.in_force)
-        method = _fire(store, basis, item, points, episodes, progress)
+        method = _fire(store, basis, item, tuned, points, episodes, progress)
         progress.stage("Samples")
-        population = Population(store, item.scenario, plan.segment_by)
+        population = Population(store, item.scenario, plan.segment_by, tuned.foci())
         segment = population.segments_of(episodes.foci())
         currency = basis.workspace.institution.base_currency
         decided = latest(basis.dispositions)
         ground = Ground(store, item, points, episodes, population, segment, currency, decided)
         found = draw(ground, plan)
     counts = _counts(points, episodes, segment, method)
+    known = replace(known, notes=(*tuned.notes, *known.notes))
     return _tuning(basis, item, plan, known, points, counts, method, found)
 
 
@@ -114,18 +118,19 @@ def _prepare(store: Store, basis: Basis, item: Active, progress: Progress) -> _R
     return _Read(reading, as_of, tuple(dict.fromkeys(told)))
 
 
-def _fire(
+def _fire(  # noqa: PLR0913, PLR0917 - one argument a part of the question
     store: Store,
     basis: Basis,
     item: Active,
+    tuned: TunedSet,
     points: Points,
     episodes: Episodes,
     progress: Progress,
 ) -> Method:
-    """Fire at every point, and keep which episodes each one raises."""
+    """Fire at every point, and keep which episodes each one raises in the set that is tuned."""
 
     def take(place: int, firings: list[Firing]) -> None:
-        episodes.take(place, firings)
+        episodes.take(place, tuned.of(store, firings))
         progress.step(f"point {place + 1}")
 
     progress.stage("Points of the grid", len(points.items))
@@ -194,7 +199,7 @@ def _tuning(  # noqa: PLR0913, PLR0917 - one argument a part of the paper
         base_currency=institution.base_currency,
         as_of=known.as_of,
         tool_version=__version__,
-        threshold_set=basis.workspace.threshold_set or "",
+        threshold_set=plan.threshold_set or basis.workspace.threshold_set or "",
         plan=plan,
         files=tuple(
             TunedFile(file.table, file.path, file.records, file.sha256)

@@ -28,7 +28,7 @@ from aml.pipeline.compare import (
     different_statements,
     documents_in,
 )
-from aml.pipeline.filing import Asked
+from aml.pipeline.forms import Asked
 from aml.pipeline.manifest import changed_outputs, read_manifest
 from aml.pipeline.published import read_case
 from aml.pipeline.replay import other_versions, repeat

@@ -12,11 +12,13 @@ from aml.config import Section, read_toml
 from aml.core.filing import NO_FILER, Filer
 from aml.core.problem import Location, Problem, UsageError, did_you_mean
 from aml.core.shipped import shipped
+from aml.core.threshold_set import ThresholdSet
 from aml.core.workspace import Input, Institution
 from aml.detector.parameters import MOST_A_MONTH
 from aml.pipeline.dispositions import DISPOSITIONS
 from aml.pipeline.filer import read_filer
 from aml.pipeline.ledger_files import Found, matching
+from aml.scenario.threshold_set import read_sets
 from aml.store import canonical_tables
 
 #: What can be written for a case, and what is unless the workspace says otherwise.
@@ -39,8 +41,10 @@ class Workspace:
         inputs: the ledgers, lists and tables, each with its profile.
         scenarios: the folder of scenario files.
         profiles: folders that hold profiles by name, first found first.
+        fiu_profiles: the same for profiles of FIUs (goAML); goaml/ of `root` where it is empty.
         parameters: values set for scenarios, as text, by scenario id and parameter.
-        threshold_set: the named bundle of parameter values to use where a scenario has it.
+        threshold_sets: the workspace's own threshold sets by scenario id, their values as text.
+        threshold_set: the set that holds, where a scenario has it, for whoever fits no other.
         require: scenarios that must run; one that is not applicable then makes the run incomplete.
         allow: ids of errors of data quality with which scenarios score all the same.
         max_rejected: records that may be rejected before the exit code says so.
@@ -61,7 +65,9 @@ class Workspace:
     inputs: tuple[Input, ...]
     scenarios: Path
     profiles: tuple[Path, ...]
+    fiu_profiles: tuple[Path, ...] = ()
     parameters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    threshold_sets: Mapping[str, tuple[ThresholdSet, ...]] = field(default_factory=dict)
     threshold_set: str | None = None
     require: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
@@ -197,6 +203,7 @@ def _settings(
         scenarios=shipped("scenarios"),
         profiles=profile_folders(root),
         parameters=_parameters(top),
+        threshold_sets=_threshold_sets(top),
         filer=read_filer(top),
         dispositions=root / DISPOSITIONS,
         out=root / "out",
@@ -251,6 +258,13 @@ def _output_settings(output: Section, root: Path, made: Workspace) -> Workspace:
             output.wrong("documents", f"no document '{name}'", did_you_mean(name, DOCUMENTS))
     output.close()
     return changed
+
+
+def _threshold_sets(top: Section) -> dict[str, tuple[ThresholdSet, ...]]:
+    section = top.section("threshold_sets")
+    if section is None:
+        return {}
+    return {key: read_sets(section.sections(key)) for key, _ in section.entries()}
 
 
 def _parameters(top: Section) -> dict[str, dict[str, str]]:

@@ -10,8 +10,9 @@ from aml.core.problem import Location, Problem, RunError
 from aml.core.progress import Progress
 from aml.core.run import Run
 from aml.pipeline.documents import json_text, write_cases
-from aml.pipeline.filing import FORMS, forms_of_run
+from aml.pipeline.filing import forms_of_run
 from aml.pipeline.folder import Folder, alone, refused
+from aml.pipeline.forms import FORMS, Asked
 from aml.pipeline.keep import archive_lists, keep_inputs
 from aml.pipeline.manifest import changed_outputs, manifest, read_manifest
 from aml.pipeline.scan import Scanned
@@ -61,7 +62,9 @@ def write(scanned: Scanned, out: Path, build: Path, progress: Progress) -> Publi
         documents = [name for name in workspace.documents if name not in FORMS]
         write_cases(folder, run.cases, ("json", *documents), progress)
         forms = [name for name in workspace.documents if name in FORMS]
-        problems = tuple(forms_of_run(forms, run.cases, workspace.root, folder))
+        profiles = workspace.fiu_profiles
+        asked = Asked(workspace.root, folder.path, profiles=profiles, decided=run.decided)
+        problems = tuple(forms_of_run(forms, run.cases, asked, folder))
         _write_tables(folder, scanned)
         _write_pages(folder, run)
         keep_inputs(folder, scanned)

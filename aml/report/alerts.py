@@ -48,6 +48,7 @@ def _facts(case: Case, alert: Alert) -> list[tuple[str, str]]:
         ("Raised by", f"{kind} {alert.reference}"),
         ("Typology", alert.typology),
         ("Severity", f"{terms.sentence(alert.severity)}, score {terms.points(alert.score)} of 100"),
+        *([("Threshold set", alert.threshold_set)] if alert.kind == "rule" else []),
         ("Focus", f"{alert.focus_kind} {alert.focus_id}"),
         ("Period", wording.period(alert.window_start, alert.window_end)),
         ("Cites", wording.plural(cited, "record")),

@@ -184,12 +184,16 @@ def _filing(filing: Filing, field: str, text: str) -> Filing:
         return replace(filing, **changed)
     if field == "filed_on":
         return replace(filing, filed_on=_day(text))
-    if field == "continues":
-        return replace(filing, continues=_boolean(text))
+    if field in {"continues", "corrects"}:
+        changed = {field: _boolean(text)}
+        return replace(filing, **changed)
     if field == "prior_document_number":
         return replace(filing, prior_document_number=text)
-    known = ("total", "total_usd", "filed_on", "continues", "prior_document_number", *_LISTS)
-    raise _FieldError((*known, f"{_CODE_TEXT}8/8999"))
+    known = (
+        "total", "total_usd", "filed_on", "continues", "corrects", "prior_document_number", *_LISTS,
+        f"{_CODE_TEXT}8/8999",
+    )  # fmt: skip
+    raise _FieldError(known)
 
 
 def _typed(party: FiledParty, field: str, text: str) -> FiledParty:

@@ -9,6 +9,7 @@ from aml.core import typology
 from aml.core.book import Book, DetectorEntry, Entry, TableRead, Tally
 from aml.core.expression import Expression
 from aml.core.scenario import Parameter, ParameterValue, Scenario
+from aml.core.threshold_set import ThresholdSet
 from aml.core.vocabulary import CHANNELS
 from aml.report import terms
 from aml.report.document import Block, Bullets, Column, Facts, Paragraph, Section, Table
@@ -140,12 +141,17 @@ def _parameters(entry: Entry, threshold_set: str) -> Iterator[Block]:
         yield Table("Parameters", _PARAMETERS, rows)
     texts = tuple(f"{p.name}: {entry.in_force[p.name]}" for p in found if p.kind == "text")
     yield from _bullets("Texts in force", texts)
-    sets = tuple(
-        f"{name}{' (in force)' if name == threshold_set else ''}: "
-        + ", ".join(f"{key} = {_value(chosen)}" for key, chosen in values.items())
-        for name, values in sorted(entry.scenario.threshold_sets.items())
-    )
-    yield from _bullets("Threshold sets", sets)
+    sets = tuple(_set(item, threshold_set) for item in entry.scenario.threshold_sets)
+    yield from _bullets("Threshold sets; the first that fits holds", sets)
+
+
+def _set(item: ThresholdSet, in_force: str) -> str:
+    """A line such as `retail_eu@2, for segment retail: min_items = 5. Why: their takings`."""
+    whom = " and ".join(f"{key} {' or '.join(values)}" for key, values in item.when.items())
+    whom = f"for {whom}" if whom else "in runs that name it"
+    whom = "in force for whoever fits no other" if item.set_id == in_force else whom
+    values = ", ".join(f"{name} = {_value(value)}" for name, value in item.parameters.items())
+    return f"{item.reference}, {whom}: {values}. Why: {item.reason}"
 
 
 def _parameter(found: Parameter, chosen: ParameterValue) -> tuple[str, ...]:

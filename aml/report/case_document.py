@@ -46,7 +46,8 @@ def case_document(case: Case) -> Document:
         ReportError: the case lacks a fact that every report states, or contradicts itself.
     """
     found = movements(case)
-    require_sound(case, found)
+    seen = counted(case, found)
+    require_sound(case, found, seen)
     is_american = case.country == "US"
     return Document(
         title="Suspicious activity report",
@@ -58,7 +59,7 @@ def case_document(case: Case) -> Document:
         footer=case.institution,
         paper="us-letter" if is_american else "a4",
         facts=_facts(case),
-        sections=(*_numbered(_sections(case, found)), *_annexes(case, found)),
+        sections=(*_numbered(_sections(case, found, seen)), *_annexes(case, found)),
     )
 
 
@@ -76,8 +77,7 @@ def _facts(case: Case) -> Facts:
     )
 
 
-def _sections(case: Case, found: Sequence[Movement]) -> Iterator[Section]:
-    seen = counted(case, found)
+def _sections(case: Case, found: Sequence[Movement], seen: Sequence[Movement]) -> Iterator[Section]:
     yield summary(case, seen)
     yield replace(narrative(case, seen), starts_page=True)
     if seen:

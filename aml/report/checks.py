@@ -8,13 +8,17 @@ from aml.core.run import Run
 from aml.report.document import Block, Column, Paragraph, Section, Table
 
 _CHECKS = (
-    Column("Check", "code", 1), Column("Severity", weight=1), Column("What was found", weight=4),
+    Column("Check", "id", 1), Column("Severity", weight=1), Column("What was found", weight=4),
     Column("Wrong", "amount", 1), Column("Of", "amount", 1), Column("What it means", weight=6),
-    Column("What to do", weight=4), Column("Scenarios affected", weight=3),
-    Column("Examples", "code", 3),
+    Column("What to do", weight=4), Column("Scenarios affected", "amount", 1),
+)  # fmt: skip
+#: Long lists of ids: beside the words above, each would be a column of a few letters.
+_AFFECTED = (
+    Column("Check", "id", 1), Column("Scenarios affected", "code", 6),
+    Column("Examples", "code", 5),
 )  # fmt: skip
 _PASSED = (
-    Column("Check", "code", 1), Column("What it counts", weight=5), Column("Result", weight=1),
+    Column("Check", "id", 1), Column("What it counts", weight=5), Column("Result", weight=1),
     Column("Wrong", "amount", 1), Column("Of", "amount", 1), Column("Tolerated", "amount", 1),
 )  # fmt: skip
 _STATEMENTS = (
@@ -40,10 +44,12 @@ def checks(run: Run) -> Section:
     text = f"{len(results):,} checks of the records that were loaded: {counts}."
     blocks: list[Block] = [Paragraph(text)]
     if failed:
-        blocks.append(Table("Checks that failed", _CHECKS, tuple(_failed(item) for item in failed)))
+        blocks.append(Table("Checks that failed", _CHECKS, tuple(map(_failed, failed))))
+        caption = "Scenarios affected and examples"
+        blocks.append(Table(caption, _AFFECTED, tuple(map(_affected, failed))))
     if others:
         caption = "Checks that passed, or had nothing to look at"
-        blocks.append(Table(caption, _PASSED, tuple(_passed(item) for item in others)))
+        blocks.append(Table(caption, _PASSED, tuple(map(_passed, others))))
     return Section("checks", "Checks of quality", tuple(blocks))
 
 
@@ -84,8 +90,12 @@ def _failed(item: QualityResult) -> tuple[str, ...]:
     severity = f"{item.severity} (allowed)" if item.is_allowed else item.severity
     return (
         item.check_id, severity, item.title, f"{item.wrong:,}", f"{item.looked_at:,}", item.meaning,
-        item.hint, ", ".join(item.affected) or "none", ", ".join(item.examples),
+        item.hint, f"{len(item.affected):,}",
     )  # fmt: skip
+
+
+def _affected(item: QualityResult) -> tuple[str, ...]:
+    return item.check_id, *(", ".join(names) or "none" for names in (item.affected, item.examples))
 
 
 def _passed(item: QualityResult) -> tuple[str, ...]:

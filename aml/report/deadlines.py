@@ -14,7 +14,7 @@ from aml.report.document import Cell, Column, Paragraph, Section, Table
 from aml.report.page import case_link
 
 _COLUMNS = (
-    Column("Case", "code", 3), Column("Severity", "grade", 2), Column("Status", weight=4),
+    Column("Case", "id", 3), Column("Severity", "grade", 2), Column("Status", weight=4),
     Column("Detected by", "day", 3), Column("Due on", "day", 3), Column("Because", weight=5),
     Column("If no subject is known", "day", 3), Column("If filed and it goes on", "day", 3),
 )  # fmt: skip

@@ -60,12 +60,12 @@ Cell = str | tuple[Link, ...]
 class Column:
     """A column of a table: `weight` is its share of the width on paper.
 
-    `code` holds ids and hashes, `amount` money and counts, `day` a date,
-    `grade` a word for how grave.
+    `code` holds ids and hashes, `id` a short one that is never broken (of pages of a run alone),
+    `amount` money and counts, `day` a date, `grade` a word for how grave.
     """
 
     label: str
-    kind: Literal["text", "amount", "code", "day", "grade"] = "text"
+    kind: Literal["text", "amount", "code", "id", "day", "grade"] = "text"
     weight: int = 2
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from aml.core.case import Case, EvidenceRow
+from aml.core.disposition import Disposition
 from aml.core.filing import (
     UNNAMED_INSTITUTION,
     FiledAccount,
@@ -19,6 +20,7 @@ from aml.core.filing import (
     FiledThing,
     Filing,
 )
+from aml.core.standing import continued
 from aml.report.filed_party import RECEIVER, SENDER, other_party, subject_party
 from aml.report.likeness import account_owners
 from aml.report.movement import Movement, counted, movements, place_of
@@ -30,17 +32,24 @@ _OTHER_SIDE = ("counterparty_name", "counterparty_account", "counterparty_id")
 _THINGS: Mapping[str, str] = {"container": "container_number", "vessel": "imo_number"}
 
 
-def filing_of(case: Case) -> Filing:
+def filing_of(case: Case, decided: Mapping[str, Disposition] | None = None) -> Filing:
     """The neutral filing of a case.
+
+    Args:
+        case: what is filed.
+        decided: the last decision on each alert, those that the case's continue among them; None
+            where it is not known.
 
     Raises:
         ReportError: the case lacks what every report states, or contradicts itself.
     """
     found = movements(case)
-    require_sound(case, found)
-    told = narrative_of(case, counted(case, found))
+    seen = counted(case, found)
+    require_sound(case, found, seen)
+    told = narrative_of(case, seen)
     book = _Book(case, found)
     paid = tuple(book.movements(found))
+    continues, number = continued(case, decided or {})
     codes = [code for alert in case.alerts for code in alert.filing_codes]
     tags = [tag for alert in case.alerts for tag in alert.goaml_tags]
     return Filing(
@@ -61,7 +70,8 @@ def filing_of(case: Case) -> Filing:
         introduction=told.introduction,
         body=told.body,
         conclusion=told.conclusion,
-        continues=any(alert.continues for alert in case.alerts),
+        continues=continues,
+        prior_document_number=number,
         code_texts=tuple(_code_texts(case)),
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 
 from anyascii import anyascii
@@ -42,6 +43,7 @@ _RIGHT_TO_LEFT = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
 _RIGHT_TO_LEFT_RUN = re.compile(f"[{_RIGHT_TO_LEFT}](?:[^\n\x21-\x7e]*[{_RIGHT_TO_LEFT}])?")
 
 
+@lru_cache(maxsize=1024)
 def visible(text: str) -> str:
     """For a screen: what hides or reorders is written out, right-to-left names stay in place.
 
@@ -70,6 +72,7 @@ def _explained(run: str) -> str:
     return f"{run} [{sound}, {codes}]" if sound else f"{run} [{codes}]"
 
 
+@lru_cache(maxsize=1024)
 def printable(text: str) -> str:
     """For paper: as `visible`, and whatever the fonts lack is transliterated."""
     if text.isascii() and text.isprintable():
@@ -95,7 +98,8 @@ def drawable(text: str) -> str:
     A drawing refuses a label that needs a third font, or a mark over a letter that is no letter of
     its own; text sets both. The words beside a drawing keep every mark.
     """
-    return "".join(map(_drawn, printable(text)))
+    shown = printable(text)
+    return shown if shown.isascii() else "".join(map(_drawn, shown))
 
 
 def _drawn(character: str) -> str:

@@ -28,14 +28,14 @@ from aml.report.page import case_link, documents, page, problems, yes
 from aml.report.severity import grown
 
 _CASES = (
-    Column("Case", "code", 3), Column("Title", weight=6), Column("Score", "amount", 1),
+    Column("Case", "id", 3), Column("Title", weight=8), Column("Score", "amount", 1),
     Column("Subjects", "amount", 1), Column("Alerts", "amount", 1), Column("Period", weight=4),
-    Column("Activity", "amount", 3), Column("Status", weight=3), Column("Documents", weight=2),
+    Column("Activity", "amount", 3), Column("Status", weight=2), Column("Documents", weight=2),
 )  # fmt: skip
 _ALERTS = (
-    Column("Alert", "code", 3), Column("Title", weight=6), Column("Severity", "grade", 2),
+    Column("Alert", "id", 3), Column("Title", weight=8), Column("Severity", "grade", 2),
     Column("Score", "amount", 1), Column("Period", weight=4), Column("Amount", "amount", 3),
-    Column("Case", "code", 3),
+    Column("Case", "id", 3),
 )  # fmt: skip
 _ARRIVALS = (
     Column("Due", "day", 2), Column("Port", "code", 2), Column("Voyage", weight=4),
@@ -99,7 +99,8 @@ def _counts(run: Run) -> Iterator[tuple[str, str]]:
     if suppressed:
         yield "Suppressed", f"{suppressed:,}"
     yield "Files", f"{len(run.reading.files):,}"
-    yield "Records read", f"{sum(file.records for file in run.reading.files):,}"
+    yield "Records read", f"{run.reading.ledger_records:,}"
+    yield "Rows of other tables", f"{run.reading.other_rows:,}"
     yield "Rejected", f"{run.reading.rejected:,}"
 
 

@@ -60,12 +60,11 @@ class Side:
     numbers: frozenset[str]
 
 
-def other_sides(row: EvidenceRow) -> tuple[Side, ...]:
+def other_sides(row: EvidenceRow) -> Iterator[Side]:
     """Everyone whom a payment names beside the institution's customer, the nearest first."""
-    return tuple(
-        Side(word, row.text(name), frozenset(filter(None, (_plain(row.text(n)) for n in numbers))))
-        for word, name, *numbers in _SIDES[row.table]
-    )
+    for word, name, *numbers in _SIDES[row.table]:
+        held = (_plain(text) for number in numbers if (text := row.text(number)))
+        yield Side(word, row.text(name), frozenset(filter(None, held)))
 
 
 def account_owners(case: Case) -> Mapping[str, Subject]:

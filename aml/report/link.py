@@ -148,7 +148,7 @@ def _of_payment(cited: _Cited, payment: Movement, standing: _Standing) -> Iterat
 def _over_bills(cited: _Cited, payment: Movement, standing: _Standing) -> Iterator[FlagLink]:
     """The links over bills; of a bill with several rows, those rows that name something flagged."""
     alert_ids = (cited.alert.alert_id,)
-    sides = other_sides(payment.row)
+    sides = tuple(other_sides(payment.row))
     flagged = {b.record_id for b in cited.bills if any(word for _, word in standing[id(b)])}
     for bill in cited.bills:
         role = _role_on(bill, payment.row, sides)

@@ -37,7 +37,7 @@ def method(case: Case) -> Section:
             ("Base currency", case.base_currency),
         )
     )
-    uses = tuple(_scenario(n, use) for n, use in enumerate(provenance.scenarios, 1))
+    uses = tuple(_scenario(case, n, use) for n, use in enumerate(provenance.scenarios, 1))
     sections = (*uses, *_lines(case), *_files(case))
     return Section(
         "method",
@@ -48,7 +48,7 @@ def method(case: Case) -> Section:
     )
 
 
-def _scenario(number: int, use: ScenarioUse) -> Section:
+def _scenario(case: Case, number: int, use: ScenarioUse) -> Section:
     blocks: list[Block] = [
         Paragraph(" ".join(use.description.split())),
         Facts(
@@ -56,8 +56,8 @@ def _scenario(number: int, use: ScenarioUse) -> Section:
         ),
     ]
     if use.parameters:
-        rows = tuple((item.name, item.value, item.why) for item in use.parameters)
-        blocks.append(Table(f"Parameters of {use.reference} in force", _PARAMETERS, rows))
+        held = {a.threshold_set for a in case.alerts if a.reference == use.reference}
+        blocks += [block for name in sorted(held) for block in _parameters(use, name)]
     for lead, lines in (
         ("References.", use.references),
         ("Known false positives.", use.false_positives),
@@ -66,6 +66,19 @@ def _scenario(number: int, use: ScenarioUse) -> Section:
         if lines:
             blocks.append(Bullets(lines, lead))
     return Section(f"scenario-{number}", use.title, tuple(blocks))
+
+
+def _parameters(use: ScenarioUse, threshold_set: str) -> Iterator[Block]:
+    """The values that raised the alerts of one threshold set."""
+    named = next((item for item in use.threshold_sets if item.reference == threshold_set), None)
+    values = named.values if named else {}
+    title = f"Parameters of {use.reference} in force"
+    if named:
+        title += f", threshold set {named.reference}"
+        fits = "; ".join(named.fits)
+        yield Paragraph(f"It holds for {fits}. {named.reason}", f"{named.reference}.")
+    rows = tuple((p.name, values.get(p.name, p.value), p.why) for p in use.parameters)
+    yield Table(title, _PARAMETERS, rows)
 
 
 def _lines(case: Case) -> Iterator[Section]:

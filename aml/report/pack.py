@@ -17,7 +17,7 @@ from aml.core.sheet import safe
 from aml.report import terms
 from aml.report.document import Block, Column, Document, Facts, Paragraph, Section, Table
 from aml.report.html import fill
-from aml.report.movement import Movement, movements
+from aml.report.movement import Movement, counted, movements
 from aml.report.parties import account_table
 from aml.report.records import chosen, cut, entry, linked_text, transfer
 from aml.report.sound import require_sound
@@ -68,7 +68,7 @@ def render_pack(case: Case) -> str:
 def pack_document(case: Case) -> Document:
     """What render_pack prints. Raises ReportError as it does."""
     found = movements(case)
-    require_sound(case, found)
+    require_sound(case, found, counted(case, found))
     return Document(
         title=_TITLE,
         subtitle=f"From the records of {case.institution}",

@@ -8,16 +8,21 @@ from decimal import Decimal
 from aml.core.alert import Contribution
 from aml.core.case import Case
 from aml.core.problem import Problem, ReportError
-from aml.report.movement import WAYS, Movement, counted, total
+from aml.report.movement import WAYS, Movement, total
 
 
-def require_sound(case: Case, found: Sequence[Movement]) -> None:
+def require_sound(case: Case, found: Sequence[Movement], seen: Sequence[Movement]) -> None:
     """Refuse a case that contradicts itself or lacks what every document says.
+
+    Args:
+        case: the case.
+        found: its movements.
+        seen: those that make up its totals.
 
     Raises:
         ReportError: every contradiction found.
     """
-    problems = [*_absent(case), *_sums(case, found), *_scores(case)]
+    problems = [*_absent(case), *_sums(case, found, seen), *_scores(case)]
     if problems:
         raise ReportError(problems)
 
@@ -44,9 +49,8 @@ def _absent(case: Case) -> Iterator[Problem]:
         yield Problem("RPT002", f"case {case.case_id} does not describe {reference}")
 
 
-def _sums(case: Case, found: Sequence[Movement]) -> Iterator[Problem]:
+def _sums(case: Case, found: Sequence[Movement], seen: Sequence[Movement]) -> Iterator[Problem]:
     totals = case.totals
-    seen = counted(case, found)
     ways = {way: [m for m in seen if m.way == way] for way in WAYS}
     entries = sum(movement.way != "sent" for movement in found)
     stated = {

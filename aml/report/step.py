@@ -84,6 +84,8 @@ class Parties:
         self._subjects = case.subjects
         self._owners = account_owners(case)
         self._names: dict[str, str] = {}
+        self._rows = case.rows  # held here, so that no other row takes the place of one in memory
+        self._read: dict[int, list[_Outsider]] = {}
         accounts: dict[str, set[str]] = {}
         for payment in payments:
             for side in self._outsiders(payment.row):
@@ -105,11 +107,14 @@ class Parties:
         return Step(payment, payer, payee)
 
     def _outsiders(self, row: EvidenceRow) -> list[_Outsider]:
-        prefixes = ("counterparty",) if row.table == "transactions" else ("receiver", "sender")
-        return [
-            _Outsider(row.text(f"{prefix}_name"), row.text(f"{prefix}_account"), side)
-            for prefix, side in zip(prefixes, other_sides(row), strict=False)
-        ]
+        """Who stands at a payment beside a customer; each record is read once."""
+        if id(row) not in self._read:
+            prefixes = ("counterparty",) if row.table == "transactions" else ("receiver", "sender")
+            self._read[id(row)] = [
+                _Outsider(row.text(f"{prefix}_name"), row.text(f"{prefix}_account"), side)
+                for prefix, side in zip(prefixes, other_sides(row), strict=False)
+            ]
+        return self._read[id(row)]
 
     def _own(self, row: EvidenceRow) -> Node:
         account = row.text("account_id")

@@ -115,4 +115,5 @@ def _days(sums: Sums, stretches: Bins) -> Iterator[Shape]:
     first, last = stretches.starts[0].year, stretches.starts[-1].year
     if stretches.unit in ("day", "week"):
         years = str(first) if first == last else f"{first} to {last}"
-        yield Label(_LEFT - 6, y, years, "end", 9, is_muted=True)
+        # The first label stands half before the axis.
+        yield Label(_LEFT - 18, y, years, "end", 9, is_muted=True)

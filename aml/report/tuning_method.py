@@ -16,6 +16,12 @@ def method(tuning: Tuning) -> Section:
 
 def _method(tuning: Tuning) -> Iterator[str]:
     way = tuning.method
+    if way.steps:
+        steps = "The step" if len(way.steps) == 1 else "The steps"
+        yield (
+            f"{steps} {', '.join(way.steps)} of the SQL give the same at every point, for no"
+            " parameter that was varied reaches them. They were run once, and their rows kept."
+        )
     if way.is_fallback:
         yield (
             f"All {plural(way.full, 'point')} were run on the whole tables: the scenario looks"
@@ -36,9 +42,9 @@ def _method(tuning: Tuning) -> Iterator[str]:
         )
         if way.compared:
             yield (
-                "They were run many in one statement. Every point that was run in full was part of"
-                f" it, and {plural(way.compared, 'other')} were also run alone on these rows: all"
-                " gave the same."
+                "Where the SQL lends itself to that, many points were run in one statement, those"
+                f" run in full among them. {plural(way.compared, 'other')} were also run alone on"
+                " these rows: all gave the same."
             )
         yield (
             "A focus that alerts at points inside the box, and at none that was run in full, would"

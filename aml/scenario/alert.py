@@ -32,7 +32,7 @@ def raise_alert(
         scenario: what fired.
         firing: the row it returned.
         rows: every record that the firing cites, copied from the canonical tables.
-        parameters: the values in force.
+        parameters: the values in force for its focus.
         base_currency: the currency of amounts that name none.
 
     Raises:
@@ -76,6 +76,7 @@ def raise_alert(
         filing_codes=tuple(codes),
         key_terms=tuple(terms),
         goaml_tags=tuple(tags),
+        threshold_set=firing.threshold_set,
     )
 
 

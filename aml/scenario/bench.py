@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aml.core.problem import Location, Problem, ScenarioError
 from aml.core.scenario import Scenario, TestTable
-from aml.scenario.prepare import derive, tables_of
+from aml.scenario.prepare import derive, derived_tables, tables_behind, tables_of
 from aml.store import Store, StoreError, canonical_columns, canonical_tables
 from aml.store.price import PRICED
 from aml.store.quoting import identifier
@@ -33,12 +33,15 @@ _CELLS = "amounts as 100.00, days as 2026-03-02, instants as 2026-03-02 10:30:00
 _DAYS = {"transactions": ("booked_at", "booked_on"), "remittances": ("sent_at", "sent_on")}
 
 Record = dict[str, str]
+#: What a test gives to each of its tables: columns and rows, wherever they stand in a file.
+Given = Mapping[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, ...], ...]], ...]]
 
 
 class Bench:
     """One locked store that holds a small ledger at a time. Use as a context manager.
 
     Opening a store and its reference tables takes longer than most tests; both are done once.
+    A derived table stays from one ledger to the next while what it is made of is the same.
 
     Args:
         reference: the folder of dated reference tables.
@@ -47,6 +50,7 @@ class Bench:
     def __init__(self, reference: Path) -> None:
         self._reference = reference
         self._store = Store(threads=1)  # a small ledger is sooner read by one
+        self._made_of: dict[str, Given] = {}
         try:
             fill(self._store, (), reference)
             self._store.lock()
@@ -67,27 +71,67 @@ class Bench:
         Raises:
             ScenarioError: a cell that does not fit its column, at its row.
         """
-        given = sorted({table.name for table in tables})
+        with self.derived(tables_of([scenario]), tables) as store:
+            yield store
+
+    @contextmanager
+    def derived(self, wanted: Iterable[str], tables: Sequence[TestTable]) -> Iterator[Store]:
+        """A small ledger with these tables derived from it; gone at the end.
+
+        Raises:
+            ScenarioError: a cell that does not fit its column, at its row.
+        """
+        given = {
+            name: tuple((table.columns, table.rows) for table in tables if table.name == name)
+            for name in sorted({table.name for table in tables})
+        }
         try:
+            self._drop_changed(given)
             self._empty(given)
             _lay(self._store, tables)
-            derive(self._store, tables_of([scenario]))
+            derive(self._store, wanted)
             yield self._store
+        except BaseException:
+            self._made_of.clear()
+            raise
+        else:
+            self._made_of |= {
+                name: _made_of(name, given) for name in self._temporary() & derived_tables().keys()
+            }
         finally:
             self._clear(given)
+
+    def _drop_changed(self, given: Given) -> None:
+        for name, made_of in list(self._made_of.items()):
+            if made_of != _made_of(name, given):
+                del self._made_of[name]
+        self._drop_others()
+
+    def _drop_others(self) -> None:
+        for name in sorted(self._temporary() - self._made_of.keys()):
+            self._store.run(f"DROP TABLE temp.{identifier(name)}")
+
+    def _temporary(self) -> set[str]:
+        tables = "SELECT table_name FROM duckdb_tables() WHERE temporary"
+        return {name for (name,) in self._store.rows(tables)}
 
     def _empty(self, names: Iterable[str]) -> None:
         for name in names:
             self._store.run(f"DELETE FROM {identifier(name)}")
 
-    def _clear(self, given: Sequence[str]) -> None:
-        """As it was before: no derived table, and the reference tables that a test replaced."""
-        for (name,) in self._store.rows(
-            "SELECT table_name FROM duckdb_tables() WHERE temporary ORDER BY table_name"
-        ):
-            self._store.run(f"DROP TABLE temp.{identifier(name)}")
+    def _clear(self, given: Given) -> None:
+        """As it was before: the reference tables that a test replaced, and no table on its own."""
+        self._drop_others()
         self._empty(given)
         _fill_references(self._store, self._reference, given)
+
+
+def _made_of(name: str, given: Given) -> Given:
+    """What a test gives to the tables behind a derived table."""
+    behind = tables_behind([name])
+    if behind & _DAYS.keys():
+        behind |= {"fx_rates"}  # amounts are priced as they are laid
+    return {table: rows for table, rows in given.items() if table in behind}
 
 
 def ledger_of(scenario: Scenario, tables: Iterable[TestTable], reference: Path) -> Store:

@@ -20,7 +20,7 @@ from aml.scenario.needs import check_needs, check_reads
 from aml.scenario.portable import check_portable
 from aml.scenario.prepare import readable_tables
 from aml.scenario.survive import survivors
-from aml.scenario.trial import run_on_bench
+from aml.scenario.trial import SAID_OF_ALERTS, run_on_bench
 from aml.store import StoreError
 
 
@@ -92,12 +92,12 @@ def check_tests(scenario: Scenario) -> list[Problem]:
 
 def _expected_columns(scenario: Scenario) -> Iterator[Problem]:
     """What a test expects of an alert is something that an alert has."""
-    known = {scenario.focus_column, *WINDOW_COLUMNS, *ID_COLUMNS, "score", "severity"}
+    known = {scenario.focus_column, *WINDOW_COLUMNS, *ID_COLUMNS, *SAID_OF_ALERTS}
     known |= {line.name for line in scenario.evidence}
     for expected in (test.expected for test in scenario.tests if test.expected):
         for column in expected.columns:
             if column not in known:
-                hint = did_you_mean(column, known) or "a measure, score or severity"
+                hint = did_you_mean(column, known) or f"a measure, {', '.join(SAID_OF_ALERTS)}"
                 yield Problem("TST003", f"an alert has no '{column}'", expected.location, hint)
 
 

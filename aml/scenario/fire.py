@@ -12,6 +12,7 @@ from aml.core.case import EvidenceRow
 from aml.core.plain import Value
 from aml.core.problem import Problem, ScenarioError
 from aml.core.scenario import ParameterValue, Scenario
+from aml.core.threshold_set import DEFAULT
 from aml.store import Store, StoreError, inspect_sql
 
 #: Columns of the result that are not measures, besides the focus.
@@ -21,7 +22,10 @@ WINDOW_COLUMNS = ("window_start", "window_end")
 
 @dataclass(frozen=True, slots=True)
 class Firing:
-    """One row of a scenario's result: an episode of one focus, before it is an alert."""
+    """One row of a scenario's result: an episode of one focus, before it is an alert.
+
+    `threshold_set` names the set whose values found it.
+    """
 
     focus_id: str
     window_start: date
@@ -29,6 +33,12 @@ class Firing:
     transaction_ids: tuple[str, ...]
     linked_ids: tuple[str, ...]
     measures: Mapping[str, Value]
+    threshold_set: str = DEFAULT
+
+    @property
+    def order(self) -> tuple[str, date, tuple[str, ...], tuple[str, ...]]:
+        """Its place among others: by focus, time and cited records."""
+        return self.focus_id, self.window_start, self.transaction_ids, self.linked_ids
 
     @property
     def cited(self) -> tuple[str, ...]:
@@ -59,7 +69,7 @@ def fire(
     except StoreError as error:
         raise ScenarioError(sql_problem(scenario, error)) from None
     firings = [_firing(scenario, record) for record in records]
-    firings.sort(key=lambda f: (f.focus_id, f.window_start, f.transaction_ids, f.linked_ids))
+    firings.sort(key=lambda firing: firing.order)
     _refuse_overlaps(scenario, firings)
     return firings
 

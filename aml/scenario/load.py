@@ -13,13 +13,15 @@ from aml.core.digest import digest
 from aml.core.plain import plain
 from aml.core.problem import Location, Problem
 from aml.core.scenario import EvidenceLine, Parameter, ParameterValue, Scenario, SqlText
+from aml.core.threshold_set import ThresholdSet
 from aml.core.vocabulary import FOCUS_KINDS, SCENARIO_STATUSES, SEVERITIES, STAGES
 from aml.scenario.filing import read_filing
 from aml.scenario.key_term import known_terms
-from aml.scenario.parts import read_evidence, read_parameters, read_score, read_sets
+from aml.scenario.parts import read_evidence, read_parameters, read_score
 from aml.scenario.pattern import read_pattern
 from aml.scenario.pattern_sql import compiled
 from aml.scenario.table import block_start, read_tests
+from aml.scenario.threshold_set import named, read_sets, settled
 
 SCENARIO_ID = re.compile(r"[a-z][a-z0-9_]{2,60}")
 TYPOLOGY = re.compile(r"[A-Z]\d{2}")
@@ -126,7 +128,7 @@ def _read(section: Section, path: Path) -> Scenario:
         known_gaps=section.texts("known_gaps", required=True),
         requires=section.texts("requires", required=True),
         parameters=parameters,
-        threshold_sets=read_sets(section, parameters),
+        threshold_sets=_read_sets(section, parameters, focus),
         sql=sql,
         score=score,
         evidence=evidence,
@@ -142,6 +144,14 @@ def _read(section: Section, path: Path) -> Scenario:
     )
     section.close()
     return scenario
+
+
+def _read_sets(
+    section: Section, parameters: tuple[Parameter, ...], focus: str
+) -> tuple[ThresholdSet, ...]:
+    known = {parameter.name: parameter for parameter in parameters}
+    sets = read_sets(section.sections("threshold_sets"))
+    return settled(sets, known, focus, section.source.report)
 
 
 def _read_id(section: Section, path: Path) -> str:
@@ -235,6 +245,7 @@ def in_force(
     chosen: Mapping[str, ParameterValue] | None = None,
     threshold_set: str | None = None,
 ) -> dict[str, ParameterValue]:
-    """The parameters of a run: defaults, then a threshold set that the file names, then choices."""
-    sets = scenario.threshold_sets.get(threshold_set or "", {})
-    return {**scenario.defaults(), **sets, **(chosen or {})}
+    """The values for whoever is in no threshold set: defaults, a set that is named, choices."""
+    chosen_set = named(scenario, threshold_set)
+    values = chosen_set.parameters if chosen_set else {}
+    return {**scenario.defaults(), **values, **(chosen or {})}

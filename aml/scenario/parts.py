@@ -90,20 +90,6 @@ def _range(item: Section, kind: str) -> tuple[Decimal | None, Decimal | None]:
     return None, None
 
 
-def read_sets(
-    section: Section, parameters: tuple[Parameter, ...]
-) -> Mapping[str, Mapping[str, ParameterValue]]:
-    """`threshold_sets:` — named bundles of parameter values for a segment."""
-    within = section.section("threshold_sets")
-    if within is None:
-        return {}
-    known = {parameter.name: parameter for parameter in parameters}
-    sets: dict[str, Mapping[str, ParameterValue]] = {}
-    for name, node in within.entries():
-        sets[name] = read_values(Section(node, within.source, f"threshold set '{name}'"), known)
-    return sets
-
-
 def read_values(item: Section, known: Mapping[str, Parameter]) -> dict[str, ParameterValue]:
     """Values for declared parameters, each inside its range."""
     values: dict[str, ParameterValue] = {}

@@ -38,8 +38,13 @@ def readable_tables() -> frozenset[str]:
 
 
 def tables_read(scenario: Scenario) -> frozenset[str]:
-    """The tables that a scenario's SQL names, and those it requires."""
+    """The tables that a scenario's SQL names, and those it requires.
+
+    Which threshold set a party is in is seen from the customers that it is made of.
+    """
     required = {need.partition(".")[0] for need in scenario.requires}
+    if scenario.focus == "party" and any(item.when for item in scenario.threshold_sets):
+        required.add("party_members")
     return _tables_named(scenario.sql.text) | required
 
 
@@ -57,11 +62,11 @@ def tables_of(scenarios: Iterable[Scenario]) -> list[str]:
 
 def derive(store: Store, wanted: Iterable[str], progress: Progress | None = None) -> None:
     """Build the wanted derived tables and those they rest on; a table that exists stays."""
+    there = store.table_names()
     for table in build_order(wanted, derived_tables()):
-        if store.has_table(table.name):
-            continue
-        with stepping(progress or Silent(), table.name):
-            table.build(store)
+        if table.name not in there:
+            with stepping(progress or Silent(), table.name):
+                table.build(store)
 
 
 def canonical_sources(table: str) -> frozenset[str]:
@@ -125,12 +130,14 @@ def why_not(store: Store, scenario: Scenario, loaded: frozenset[str]) -> tuple[s
 
 
 def longest_window(scenario: Scenario) -> int:
-    """The longest window of a scenario in days: what its ledger must span."""
+    """The longest window of a scenario in days, in any of its sets: what its ledger must span."""
     days = {"days": 1, "hours": 24}
+    sets = [item.parameters for item in scenario.threshold_sets if item.when]
     windows = [
-        -(-int(parameter.default) // days[parameter.kind])
+        -(-int(values[parameter.name]) // days[parameter.kind])
+        for values in (scenario.defaults(), *sets)
         for parameter in scenario.parameters
-        if parameter.kind in days
+        if parameter.kind in days and parameter.name in values
     ]
     return max(windows, default=0)
 

@@ -13,6 +13,7 @@ from aml.core.scenario import EvidenceKind, ParameterKind
 from aml.core.vocabulary import FINCEN_CODES, FOCUS_KINDS, SCENARIO_STATUSES, SEVERITIES, STAGES
 from aml.scenario.load import SCENARIO_ID, TYPOLOGY
 from aml.scenario.pattern import MEASURED
+from aml.scenario.threshold_set import CONDITIONS, SET_ID
 from aml.store import canonical_tables
 
 Shape = dict[str, Any]
@@ -95,10 +96,10 @@ def _matching(pattern: str) -> Shape:
 
 
 def _logic() -> dict[str, Shape]:
-    sets = _named(_named(_VALUE))
     return {
         "parameters": _said(_named(_parameter()), "What may be tuned; $name in SQL."),
-        "threshold_sets": _said(sets, "Named bundles of values, for --threshold-set."),
+        "threshold_sets": {"type": "array", "items": _threshold_set(), "minItems": 1,
+                           "description": "Other values for a segment or a jurisdiction."},
         "sql": _said(_TEXT, "One SELECT, as a | block."),
         "pattern": _said(_pattern(), "What is looked for, declared."),
         "score": _mapping(
@@ -108,7 +109,22 @@ def _logic() -> dict[str, Shape]:
             },
             optional=("add",),
         ),
+    }  # fmt: skip
+
+
+def _threshold_set() -> Shape:
+    conditions = dict.fromkeys(CONDITIONS["customer"], _SOME_TEXTS)
+    keys = {
+        "id": _said(_matching(SET_ID.pattern), "What alerts name, with the version."),
+        "version": {"type": "integer", "minimum": 1, "description": "Raised with each change."},
+        "reason": _said(_TEXT, "Why these values, and from what they come."),
+        "when": _said(
+            {**_mapping(conditions, optional=conditions), "minProperties": 1},
+            "For whom; without it, for everybody in a run that names the set.",
+        ),
+        "parameters": _said({**_named(_VALUE), "minProperties": 1}, "The values that differ."),
     }
+    return _mapping(keys, optional=("when",))
 
 
 _POINTS: dict[str, Shape] = {

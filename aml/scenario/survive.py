@@ -12,16 +12,19 @@ from aml.core.problem import Problem, ScenarioError
 from aml.core.progress import Progress, Silent
 from aml.core.scenario import ParameterValue, Scenario, ScenarioTest
 from aml.core.shipped import shipped
+from aml.core.threshold_set import Thresholds
 from aml.scenario.bench import ledger_of
-from aml.scenario.fire import Firing, fire
+from aml.scenario.fire import Firing
+from aml.scenario.fire_sets import fire_sets
 from aml.scenario.load import in_force
 from aml.scenario.mutate import mutants
+from aml.scenario.threshold_set import thresholds_of
 from aml.scenario.trial import alerts_from, differences, run_on
 from aml.store import Store
 from aml.store.evidence import fetch_rows
 
-#: What decides on the rows of a query: its text and the values that it names.
-Asked = tuple[str, tuple[tuple[str, ParameterValue], ...]]
+#: What decides on the rows of a query: its text and the values that it names, set by set.
+Asked = tuple[str, tuple[tuple[tuple[str, ParameterValue], ...], ...]]
 
 
 def survivors(
@@ -86,10 +89,10 @@ class _Trial:
         return bool(differences(mutant, self.test, fired))
 
     def _firings(self, mutant: Scenario, parameters: dict[str, ParameterValue]) -> list[Firing]:
-        named = tuple(i for i in sorted(parameters.items()) if f"${i[0]}" in mutant.sql.text)
-        asked = (mutant.sql.text, named)
+        thresholds = thresholds_of(mutant, parameters)
+        asked = (mutant.sql.text, tuple(_named(mutant, item) for item in thresholds))
         if asked not in self.fired:
-            self.fired[asked] = fire(self.store, mutant, parameters)
+            self.fired[asked] = fire_sets(self.store, mutant, thresholds)
         return self.fired[asked]
 
     def _fetch(self, firings: Sequence[Firing]) -> None:
@@ -98,3 +101,7 @@ class _Trial:
         if entries or linked:
             self.rows |= dict.fromkeys(entries | linked, ())
             self.rows |= fetch_rows(self.store, entries, linked)
+
+
+def _named(mutant: Scenario, item: Thresholds) -> tuple[tuple[str, ParameterValue], ...]:
+    return tuple(i for i in sorted(item.parameters.items()) if f"${i[0]}" in mutant.sql.text)

@@ -15,12 +15,16 @@ from aml.core.scenario import ParameterValue, Scenario, ScenarioTest
 from aml.core.shipped import shipped
 from aml.scenario.alert import raise_alert
 from aml.scenario.bench import BASE, Bench
-from aml.scenario.fire import Firing, fire
+from aml.scenario.fire import Firing
+from aml.scenario.fire_sets import fire_sets
 from aml.scenario.load import in_force
+from aml.scenario.threshold_set import thresholds_of
 from aml.store import Store
 from aml.store.evidence import fetch_rows
 
 Fired = tuple[Firing, Alert]
+#: What a test may expect of an alert besides what the SQL returns.
+SAID_OF_ALERTS = ("score", "severity", "threshold_set")
 
 
 def run_tests(scenario: Scenario, reference: Path | None = None) -> list[Problem]:
@@ -79,7 +83,7 @@ def alerts_on(
     Raises:
         ScenarioError: as `fire` and `raise_alert` do.
     """
-    firings = fire(store, scenario, parameters)
+    firings = fire_sets(store, scenario, thresholds_of(scenario, parameters))
     cited = fetch_rows(
         store,
         {record for firing in firings for record in firing.transaction_ids},
@@ -99,9 +103,9 @@ def alerts_from(
     Raises:
         ScenarioError: as `raise_alert` does.
     """
+    values = {item.threshold_set: item.parameters for item in thresholds_of(scenario, parameters)}
     return [
-        (firing, raise_alert(scenario, firing, firing.rows(cited), parameters, BASE))
-        for firing in firings
+        (f, raise_alert(scenario, f, f.rows(cited), values[f.threshold_set], BASE)) for f in firings
     ]
 
 
@@ -142,6 +146,7 @@ def _cells(
         "linked_ids": firing.linked_ids,
         "score": alert.score,
         "severity": alert.severity,
+        "threshold_set": alert.threshold_set,
     }
     return tuple(_normal(_text(values.get(column))) for column in columns)
 

@@ -9,9 +9,10 @@ with those of single runs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 
 from sqlglot import exp
@@ -26,8 +27,9 @@ from aml.store.quoting import identifier
 
 #: Digits of a mark: short, for the database keeps short texts where it needs no second look.
 _MARK = 3
-#: Rows that a statement may look at, and rows a point beyond which single runs cost less.
-_ROWS, _MANY = 3_000_000, 200_000
+#: Rows, repeated once a point, that a statement may look at; and rows of one point beyond which
+#: single runs cost less.
+_ROWS, _MANY = 5_000_000, 200_000
 
 
 def fire_batch(
@@ -37,7 +39,7 @@ def fire_batch(
     columns: dict[str, list[str]],
     time_limit: float,
 ) -> list[list[Firing]] | None:
-    """The episodes of every point in order; None where the SQL does not lend itself to it.
+    """The episodes of every point in order; None where that does not suit the SQL or the rows.
 
     Args:
         store: a store whose tables with a focus are reduced to a few foci.
@@ -47,8 +49,8 @@ def fire_batch(
         time_limit: seconds that one statement may take.
     """
     varied = [name for name in points[0] if len({point[name] for point in points}) > 1]
-    text = _batched(scenario, varied, columns)
-    rows = sum(store.count(table) for table in columns)
+    text = _batched(scenario.sql.text, scenario.focus_column, tuple(varied), tuple(columns))
+    rows = _rows(store, columns)
     if text is None or rows > _MANY:
         return None
     batched = replace(scenario, sql=replace(scenario.sql, text=text, pieces=()))
@@ -66,20 +68,28 @@ def fire_batch(
     return found
 
 
+def fits(store: Store, columns: Collection[str], points: int) -> bool:
+    """Whether one statement may take so many points of these tables."""
+    return _rows(store, columns) * points <= _ROWS and points < 10**_MARK
+
+
+def _rows(store: Store, tables: Iterable[str]) -> int:
+    return sum(store.count(table) for table in tables)
+
+
 @contextmanager
 def _repeated(
     store: Store, scenario: Scenario, columns: dict[str, list[str]], points: int
 ) -> Iterator[None]:
     """Inside, each table has a view that shows its rows once a point."""
-    tree = tree_of(scenario.sql.text)
-    named = {node.name for node in tree.find_all(exp.Identifier)}
+    named, joined = _named(scenario.sql.text)
     made: list[str] = []
     try:
         for table, foci in columns.items():
-            marked = {*foci, *_joined(tree)}
+            marked = {*foci, *joined}
             known = [name for name, _ in store.describe(f"SELECT * FROM {identifier(table)}")]
             cells = ", ".join(
-                f"mark || {identifier(name)} AS {identifier(name)}"
+                f"tuned_mark || {identifier(name)} AS {identifier(name)}"
                 if name in marked
                 else identifier(name)
                 for name in known
@@ -87,7 +97,7 @@ def _repeated(
             )
             store.run(
                 f"CREATE TEMP VIEW {_view(table)} AS SELECT {cells} FROM {identifier(table)},"
-                f" (SELECT lpad(CAST(n AS VARCHAR), {_MARK}, '0') AS mark"
+                f" (SELECT lpad(CAST(n AS VARCHAR), {_MARK}, '0') AS tuned_mark"
                 f" FROM range(1, {points + 1}) AS points(n))"
             )
             made.append(table)
@@ -97,36 +107,43 @@ def _repeated(
             store.run(f"DROP VIEW temp.{_view(table)}")
 
 
-def _joined(tree: exp.Expr) -> set[str]:
-    """Transactions need a mark where they are compared: a join by them alone leaves its point."""
+@lru_cache(maxsize=64)
+def _named(sql: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names in some SQL, and the columns beside the focus that need a mark.
+
+    Those are transactions where they are compared: a join by them alone leaves its point.
+    """
+    tree = tree_of(sql)
     compared = tree.find_all(exp.EQ, exp.In, exp.Join)
-    columns = (column.name for node in compared for column in node.find_all(exp.Column))
-    used = {identifier.name for node in tree.find_all(exp.Join) for identifier in _using(node)}
-    return {"transaction_id"} & {*columns, *used}
+    columns = {column.name for node in compared for column in node.find_all(exp.Column)}
+    columns |= {identifier.name for node in tree.find_all(exp.Join) for identifier in _using(node)}
+    names = frozenset(node.name for node in tree.find_all(exp.Identifier))
+    return names, frozenset({"transaction_id"} & columns)
 
 
 def _using(join: exp.Join) -> Sequence[exp.Identifier]:
     return [name for name in join.args.get("using") or () if isinstance(name, exp.Identifier)]
 
 
+@lru_cache(maxsize=64)
 def _batched(
-    scenario: Scenario, varied: Sequence[str], columns: dict[str, list[str]]
+    sql: str, focus_column: str, varied: tuple[str, ...], tables: tuple[str, ...]
 ) -> str | None:
     """The SQL on the repeated tables; None where a parameter stands outside every SELECT."""
-    tree = tree_of(scenario.sql.text).copy()
-    tables = [
+    tree = tree_of(sql).copy()
+    repeated = [
         node
         for node in tree.find_all(exp.Table)
-        if node.name in columns and node.name not in named_before(node)
+        if node.name in tables and node.name not in named_before(node)
     ]
     for node in list(tree.find_all(exp.Parameter, exp.Placeholder)):
         if node.name in varied:
-            focus = _focus_at(node, scenario.focus_column)
+            focus = _focus_at(node, focus_column)
             if focus is None:
                 return None
             place = f"CAST(substr({focus}, 1, {_MARK}) AS INTEGER)"
             node.replace(tree_of(f"list_extract(${node.name}, {place})").copy())
-    for node in tables:
+    for node in repeated:
         if not node.alias:
             node.set("alias", exp.TableAlias(this=exp.to_identifier(node.name)))
         node.set("this", exp.to_identifier(_view(node.name)))

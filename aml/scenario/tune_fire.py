@@ -1,34 +1,36 @@
 """A scenario at many points of a grid, for little more than the cost of a few.
 
-A few points are run on the whole tables. The others are run on the rows that concern a focus about
-which one of those points raised an alert: all in a few statements where the SQL lends itself to it,
-else one by one. The ways are compared, whole result by whole result, at every point that was run in
-full; where they differ in anything, all points are run in full.
+Steps of the SQL that no varied parameter reaches are run once (`tune_keep`); points that share a
+value share the steps that only this value reaches. A few points are run on the whole tables. The
+others are run on the rows that concern a focus about which one of those points raised an alert
+(`tune_reduce`), if that gives the same at every point that was run in full; else on whole tables.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from aml.core.scenario import Scenario
+from aml.core.problem import ScenarioError
+from aml.core.scenario import ParameterValue, Scenario
 from aml.core.tuning import Method
 from aml.scenario.fire import Firing, fire
-from aml.scenario.prepare import tables_of
-from aml.scenario.tune_batch import fire_batch
+from aml.scenario.tree import tree_of
+from aml.scenario.tune_batch import fire_batch, fits
 from aml.scenario.tune_grid import Point
+from aml.scenario.tune_keep import Kept, keep
+from aml.scenario.tune_reduce import focus_columns, reduced
+from aml.scenario.tune_steps import reached
 from aml.store import Store
-from aml.store.quoting import identifier, literals
-
-#: Columns that hold a focus under a name of their own.
-_OTHER_NAMES = {"account": ("payer_id", "payee_id")}
-_FOCI = "tuned_foci"
-#: Points that are run alone beside the statements for many.
-_ALONE = 5
 
 Take = Callable[[int, list[Firing]], None]
-At = Callable[[int], list[Firing]]
+Fired = Iterator[tuple[int, list[Firing]]]
+Whole = Mapping[int, list[Firing]]
+#: Points that are run alone beside the statements for many.
+_ALONE = 5
+#: Episodes of all points together that may be held in memory until they are compared.
+_HELD = 2_000_000
 
 
 def fire_points(
@@ -45,94 +47,141 @@ def fire_points(
         store: the locked store of a run, with the tables that the scenario reads.
         scenario: what to fire.
         points: all parameters of each point.
-        full: the places of those points that are run on the whole tables.
+        full: the places of those points that are run on the whole tables, one at least.
         take: is given each point's place and episodes, once.
         time_limit: seconds that one point may take.
 
     Raises:
         ScenarioError: the scenario fails at any point; nothing counts as silent.
     """
+    grid = _Grid(store, scenario, points, time_limit)
+    first, *others = sorted(full)
+    rest = [place for place in range(len(points)) if place not in full]
+    whole = {first: fire(store, scenario, points[first], time_limit)}
+    with grid.kept(scenario, range(len(points))) as kept:
+        base, steps = kept.scenario, tuple(step.name for step in kept.steps)
+        whole |= dict(grid.fire(base, others))
+        for place, firings in whole.items():
+            take(place, firings)
+        if way := _on_few(grid, base, whole, rest, take):
+            return replace(way, steps=steps)
+        is_sound = all(fired == whole[place] for place, fired in grid.fire(base, [first]))
+        for place, firings in grid.fire(base if is_sound else scenario, rest):
+            take(place, firings)
+    foci = len(_foci(whole))
+    return Method(len(points), 0, foci, (), is_fallback=True, steps=steps if is_sound else ())
 
-    def at(place: int) -> list[Firing]:
-        return fire(store, scenario, points[place], time_limit)
 
-    whole = {place: at(place) for place in sorted(full)}
-    _give(list(whole), whole.__getitem__, take)
-    rest = [place for place in range(len(points)) if place not in whole]
-    foci = {firing.focus_id for firings in whole.values() for firing in firings}
+def _on_few(
+    grid: _Grid, base: Scenario, whole: Whole, rest: Sequence[int], take: Take
+) -> Method | None:
+    """The points that are left, on the rows of the foci of those that were run in full.
+
+    None where that cannot be, or does not give the same at every point that was run in full.
+    """
+    foci = _foci(whole)
     if not rest:
         return Method(len(whole), 0, len(foci), (), is_fallback=False)
-    with reduced(store, scenario, foci) as columns:
+    with reduced(grid.store, base, foci) as columns:
         way = Method(len(whole), len(rest), len(foci), tuple(columns), is_fallback=False)
-        batch = fire_batch(store, scenario, points, columns, time_limit) if columns else None
-        alone = rest[:: -(-len(rest) // _ALONE)]
-        if batch and _is_alike(batch.__getitem__, whole) and all(batch[n] == at(n) for n in alone):
-            _give(rest, batch.__getitem__, take)
-            return replace(way, compared=len(alone))
-        if columns and _is_alike(at, whole):
-            _give(rest, at, take)
-            return way
-    _give(rest, at, take)
-    return Method(len(points), 0, len(foci), (), is_fallback=True)
+        if not columns:
+            return None
+        most = max(map(len, whole.values()))
+        if most * len(grid.points) <= _HELD:
+            many = dict(grid.fire(base, range(len(grid.points)), is_batched=True))
+            alone = rest[:: -(-len(rest) // _ALONE)]
+            known = {**whole, **dict(grid.fire(base, alone))}
+            if all(many[place] == firings for place, firings in known.items()):
+                for place in rest:
+                    take(place, many[place])
+                return replace(way, compared=len(alone))
+        if any(fired != whole[place] for place, fired in grid.fire(base, sorted(whole))):
+            return None
+        for place, firings in grid.fire(base, rest):
+            take(place, firings)
+        return way
 
 
-def _is_alike(at: At, whole: Mapping[int, list[Firing]]) -> bool:
-    return all(at(place) == firings for place, firings in whole.items())
+def _foci(whole: Whole) -> set[str]:
+    return {firing.focus_id for firings in whole.values() for firing in firings}
 
 
-def _give(places: Sequence[int], at: At, take: Take) -> None:
-    for place in places:
-        take(place, at(place))
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The points of a scenario, fired so that those with a value in common share its steps."""
 
+    store: Store
+    scenario: Scenario
+    points: Sequence[Point]
+    time_limit: float
+    _known: dict[tuple[str, tuple[str, ...]], Kept] = field(default_factory=dict)
 
-@contextmanager
-def reduced(
-    store: Store, scenario: Scenario, foci: Collection[str]
-) -> Iterator[dict[str, list[str]]]:
-    """Inside, the tables that hold a focus show only the rows of these foci.
+    def fire(self, scenario: Scenario, places: Sequence[int], *, is_batched: bool = False) -> Fired:
+        """The episodes of some points, in an order of its own.
 
-    Gives these tables, each with its columns of foci. The whole table steps aside under another
-    name, so that the SQL stays as its author wrote it.
-    """
-    known = {table: _columns(store, scenario, table) for table in tables_of([scenario])}
-    columns = {table: found for table, found in known.items() if found}
-    store.run(f"CREATE TEMP TABLE {_FOCI} (focus_id VARCHAR)")
-    store.run(
-        f"INSERT INTO {_FOCI} SELECT unnest(CAST($foci AS VARCHAR[]))", {"foci": sorted(foci)}
-    )
-    aside: list[str] = []
-    try:
-        for table, names in columns.items():
-            store.run(f"ALTER TABLE {identifier(table)} RENAME TO {identifier(_whole(table))}")
-            aside.append(table)
-            wanted = " OR ".join(
-                f"{identifier(name)} IN (SELECT focus_id FROM {_FOCI})" for name in names
-            )
-            store.run(
-                f"CREATE TEMP TABLE {identifier(table)} AS"
-                f" SELECT * FROM {identifier(_whole(table))} WHERE {wanted}"
-            )
-        yield columns
-    finally:
-        for table in aside:
-            store.run(f"DROP TABLE IF EXISTS temp.{identifier(table)}")
-            store.run(f"ALTER TABLE {identifier(_whole(table))} RENAME TO {identifier(table)}")
-        store.run(f"DROP TABLE {_FOCI}")
+        `is_batched` lets one statement take many points, where the tables hold the rows of a few
+        foci only.
+        """
+        varied = self._varied(places)
+        batch = self._batch(scenario, places) if is_batched and varied else None
+        if batch is not None:
+            yield from zip(places, batch, strict=True)
+        elif len(varied) < 2:
+            for place in places:
+                yield place, self._one(scenario, place)
+        else:
+            outer = self._outer(scenario, places, varied)
+            for value in self._values(outer, places):
+                same = [place for place in places if self.points[place][outer] == value]
+                if len(same) == 1:
+                    yield same[0], self._one(scenario, same[0])
+                    continue
+                with self.kept(scenario, same) as part:
+                    yield from self.fire(part.scenario, same, is_batched=is_batched)
 
+    def _batch(self, scenario: Scenario, places: Sequence[int]) -> list[list[Firing]] | None:
+        """Points in one statement, or in a few where there is one parameter alone to vary."""
+        columns = focus_columns(self.store, scenario)
+        is_one = len(self._varied(places)) == 1
+        if not columns or not (is_one or fits(self.store, columns, len(places))):
+            return None
+        points = [self.points[place] for place in places]
+        return fire_batch(self.store, scenario, points, columns, self.time_limit)
 
-def _whole(table: str) -> str:
-    return f"whole_{table}"
+    @contextmanager
+    def kept(self, scenario: Scenario, places: Sequence[int]) -> Iterator[Kept]:
+        """Inside, the steps in which some points are the same are tables, if they can be."""
+        varied, parameters = self._varied(places), self.points[places[0]]
+        key = scenario.sql.text, tuple(varied)
+        if key not in self._known:
+            self._known[key] = keep(self.store, scenario, parameters, varied)
+        kept = self._known[key]
+        with kept.on(self.store, parameters, self.time_limit) as is_there:
+            yield kept if is_there else Kept((), scenario)
 
+    def _one(self, scenario: Scenario, place: int) -> list[Firing]:
+        """One point; where it fails, it fails at its place in the author's SQL."""
+        try:
+            return fire(self.store, scenario, self.points[place], self.time_limit)
+        except ScenarioError:
+            fire(self.store, self.scenario, self.points[place], self.time_limit)
+            raise
 
-def _columns(store: Store, scenario: Scenario, table: str) -> list[str]:
-    """The columns of a table that hold ids of the scenario's kind of focus."""
-    column = scenario.focus_column
-    others = _OTHER_NAMES.get(scenario.focus, ())
-    named = "column_name = $column OR ends_with(column_name, '_' || $column)"
-    named += f" OR column_name IN {literals(others)}" if others else ""
-    rows = store.rows(
-        "SELECT column_name FROM information_schema.columns"
-        f" WHERE table_name = $table AND data_type = 'VARCHAR' AND ({named}) ORDER BY column_name",
-        {"table": table, "column": column},
-    )
-    return [str(name) for (name,) in rows]
+    def _varied(self, places: Sequence[int]) -> list[str]:
+        """The parameters that differ between some points."""
+        names = self.points[places[0]] if places else ()
+        return [name for name in names if len(self._values(name, places)) > 1]
+
+    def _values(self, name: str, places: Sequence[int]) -> list[ParameterValue]:
+        return list(dict.fromkeys(self.points[place][name] for place in places))
+
+    def _outer(self, scenario: Scenario, places: Sequence[int], varied: Sequence[str]) -> str:
+        """The parameter to settle first, so that fewest steps are run over all."""
+        query = tree_of(scenario.sql.text)
+        every = len(reached(query, varied))
+
+        def steps(outer: str) -> int:
+            left = len(reached(query, [name for name in varied if name != outer]))
+            return len(self._values(outer, places)) * (every - left) + len(places) * left
+
+        return min(varied, key=steps)

@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from aml.core.problem import Problem, UsageError, did_you_mean
 from aml.core.scenario import Scenario
 from aml.core.tuning import ALL
+from aml.scenario.fire_sets import Numbering
 from aml.scenario.prepare import derive
 from aml.store import Store
 from aml.store.quoting import identifier
 
 #: What alerts can be told apart by.
-SEGMENTS = ("customers.customer_type", "customers.risk_rating", "customers.country")
+SEGMENTS = (
+    "customers.segment", "customers.customer_type", "customers.risk_rating", "customers.country",
+)  # fmt: skip
 #: Derived tables that a population is counted in.
 READS = {"party": ("party_members", "parties")}
 _UNKNOWN = "unknown"
@@ -38,6 +41,11 @@ _EVERYBODY = {
 }
 
 
+def everybody(focus: str) -> str:
+    """A SELECT of every focus of a kind."""
+    return f"SELECT DISTINCT focus_id FROM ({_EVERYBODY[focus]})"
+
+
 def check_segment(scenario: Scenario, segment_by: str) -> None:
     """Raises UsageError where there is no such segment, or none of this scenario's foci has it."""
     if segment_by and segment_by not in SEGMENTS:
@@ -58,9 +66,12 @@ class Population:
         store: a store with the tables of a run.
         scenario: whose kind of focus counts.
         segment_by: a column of customers, or nothing for one segment of all.
+        only: a SELECT of the foci that count, with what it binds; None for all.
     """
 
-    def __init__(self, store: Store, scenario: Scenario, segment_by: str) -> None:
+    def __init__(
+        self, store: Store, scenario: Scenario, segment_by: str, only: Numbering | None = None
+    ) -> None:
         self._store = store
         derive(store, READS.get(scenario.focus, ()))
         segment, joined = f"'{ALL}'", ""
@@ -69,9 +80,12 @@ class Population:
                 f"coalesce(min(owner.{identifier(segment_by.partition('.')[2])}), '{_UNKNOWN}')"
             )
             joined = " LEFT JOIN customers AS owner ON owner.customer_id = everybody.customer_id"
+        chosen, values = only or ("", {})
+        wanted = f" WHERE focus_id IN ({chosen})" if chosen else ""
         store.run(
             f"CREATE TEMP TABLE {_TABLE} AS SELECT focus_id, {segment} AS segment"
-            f" FROM ({_EVERYBODY[scenario.focus]}) AS everybody{joined} GROUP BY focus_id"
+            f" FROM ({_EVERYBODY[scenario.focus]}) AS everybody{joined}{wanted} GROUP BY focus_id",
+            values,
         )
         self._nobody = ALL if not segment_by else _UNKNOWN
 

@@ -162,6 +162,10 @@ class Store:
         )
         path.unlink()
 
+    def table_names(self) -> set[str]:
+        """The names of all tables and views."""
+        return {name for (name,) in self.rows("SELECT table_name FROM information_schema.tables")}
+
     def has_table(self, table: str) -> bool:
         """Whether a table or view of this name exists."""
         known = "SELECT count(*) FROM information_schema.tables WHERE table_name = $name"

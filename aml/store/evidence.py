@@ -32,7 +32,11 @@ _PLACES = {
 
 
 #: What a record in another currency was priced with, by the name that evidence gives it.
-_RATE = {"fx_rate": "rate.rate", "fx_rate_on": "rate.published_on", "fx_source": "rate.source"}
+_RATE = {
+    "fx_rate": "rtrim(rtrim(CAST(rate.rate AS VARCHAR), '0'), '.')",
+    "fx_rate_on": "rate.published_on",
+    "fx_source": "rate.source",
+}
 #: The records of which a remittance was made, in words, where there are several.
 _EVENTS = """
     SELECT

@@ -15,7 +15,7 @@ from aml.store.connection import Store
 PRICED_ON: Mapping[str, str] = {"transactions": "booked_on", "remittances": "sent_on"}
 
 #: SQL of the worth of `amount` at the rate of a row `rate` of fx_days, before it is cast to money.
-#: One side is widened first: DECIMAL(18, 4) times DECIMAL(18, 8) overflows at a million.
+#: One side is widened first: DECIMAL(18, 4) times a rate overflows on large amounts.
 PRICED = "CAST(round(CAST(amount AS DECIMAL(38, 4)) * rate.rate, 2) AS DECIMAL(38, 4))"
 
 #: An amount in the currency of a reporting line, to compare it with: as it is, or its worth in the

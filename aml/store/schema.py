@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,22 @@ _SCHEMA = Path(__file__).parent / "schema.sql"
 KEPT_COLUMNS = frozenset({"ledger_id", "file_id", "source_row", "amount_base"})
 #: Tables that a run fills itself; no file is read into them.
 KEPT_TABLES = frozenset({"institution", "ledger_files", "rejected_records", "remittance_events"})
+
+
+#: Texts of few values, and those that most records leave empty, are packed: a third of the size of
+#: a ledger is theirs, and reading them is quicker. Packing any other text takes as long as all the
+#: rest of loading, and unpacks at every read again.
+_PACKED = frozenset(
+    {
+        "ledger_id", "direction", "currency", "channel", "status", "counterparty_bank",
+        "counterparty_country", "branch_id", "agent_id", "teller_id", "terminal_id",
+        "merchant_category", "funding", "payout_currency", "sender_region", "sender_country",
+        "payout_region", "payout_country", "send_agent_id", "pay_agent_id", "conductor_id",
+        "conductor_name", "on_behalf_of", "instrument_number", "invoice_reference",
+        "bill_of_lading",
+    }
+)  # fmt: skip
+_TEXT = re.compile(r"\b([a-z_]+) VARCHAR(?!\[)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +51,12 @@ class Column:
 def create_schema(store: Store) -> None:
     """Create every canonical table, empty."""
     for statement in _statements():
-        store.run(statement)
+        store.run(_TEXT.sub(_with_packing, statement))
+
+
+def _with_packing(column: re.Match[str]) -> str:
+    how = "dict_fsst" if column[1] in _PACKED else "uncompressed"
+    return f"{column[0]} USING COMPRESSION {how}"
 
 
 @cache

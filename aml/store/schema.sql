@@ -66,7 +66,7 @@ CREATE TABLE remittance_events (
 -- The bank's own records ------------------------------------------------------------------------
 
 -- declared_income and expected_turnover are a year's, in the base currency. employees: how many people a
--- firm employs.
+-- firm employs. segment: the institution's own word, such as retail, for which it may set other thresholds.
 CREATE TABLE customers (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     customer_id VARCHAR NOT NULL, customer_type VARCHAR, name VARCHAR, born_on DATE,
@@ -75,7 +75,7 @@ CREATE TABLE customers (
     declared_income DECIMAL(18, 4), expected_turnover DECIMAL(18, 4),
     address VARCHAR, city VARCHAR, region VARCHAR, postal_code VARCHAR, country VARCHAR,
     latitude DECIMAL(9, 6), longitude DECIMAL(9, 6),
-    licences VARCHAR[], risk_rating VARCHAR, onboarded_on DATE, employees INTEGER
+    licences VARCHAR[], risk_rating VARCHAR, onboarded_on DATE, employees INTEGER, segment VARCHAR
 );
 
 CREATE TABLE accounts (
@@ -210,7 +210,7 @@ CREATE TABLE threshold_areas (
 CREATE TABLE fx_rates (
     file_id INTEGER NOT NULL, source_row BIGINT NOT NULL,
     currency VARCHAR NOT NULL, base_currency VARCHAR NOT NULL, rate_on DATE NOT NULL,
-    rate DECIMAL(18, 8) NOT NULL, source VARCHAR
+    rate DECIMAL(28, 14) NOT NULL, source VARCHAR
 );
 
 -- A measure against a bank, one row for each time that it had one status: proposed, finding (known, not

@@ -58,6 +58,8 @@ def test_a_rule_that_cannot_run_is_exit_1(aml, config):
     ("arguments", "words"),
     [
         (("cash_test", "cash_tset"), "did you mean 'cash_test'"),
+        (("cash_test", "cash_test:lest=3"), "cash_test has no parameter 'lest'"),
+        (("cash_test", "cash_test:least=0"), "cash_test.least cannot be '0'"),
         (("cash_test", "cash_test", "--from", "2026-01-31"), "--from, --to and --every"),
         (("cash_test", "sent_test"), "cannot be compared"),
     ],

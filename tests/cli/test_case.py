@@ -78,10 +78,27 @@ def test_a_case_is_shown_with_every_decision_on_it(run_, decide):
     assert json.loads(decide("show", case_id, "--format", "json").out)["status"] == "file"
 
 
+def test_a_day_that_lies_ahead_is_said_and_kept(run_, decide):
+    case_id = run_[0].cases[0].case_id
+    said = decide("decide", case_id, *by("close", "--on", "9999-12-31"))
+    assert said.code == 0
+    assert "RUN004 the day of the decision, 9999-12-31, lies after today" in said.err
+    assert decide("decide", case_id, *by("file")).err == ""
+
+
 def test_what_is_not_there_ends_in_two_with_a_way_out(decide):
     called = decide("show", "C-0000000000")
     assert (called.code, "RUN002" in called.err, "aml case list" in called.err) == (2, True, True)
     assert decide("decide", "C-0000000000", *by("close")).code == 2
+
+
+def test_an_alert_is_told_with_its_case_and_a_misspelt_case_with_the_right_one(run_, decide):
+    case = run_[0].cases[0]
+    called = decide("show", case.alerts[0].alert_id)
+    assert (called.code, f"is an alert of case {case.case_id}" in called.err) == (2, True)
+    assert f"{case.case_id}\n" in called.err.replace("\n        ", " "), "the hint is the command"
+    misspelt = case.case_id[:-2] + case.case_id[:-3:-1]
+    assert f"did you mean '{case.case_id}'" in decide("show", misspelt).err
 
 
 def test_a_changed_file_is_refused_at_its_line(run_, decide, tmp_path):

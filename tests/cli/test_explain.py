@@ -17,6 +17,7 @@ def explained(aml, place, focus="CUS-Q1", scenario="cash_test", *more):
 def test_an_alert_is_explained_by_its_score_its_figures_and_its_conditions(aml, published):
     said = explained(aml, published)
     assert said.code == 0
+    assert said.out.startswith("cash_test@1  Title of cash_test (threshold set default)\n")
     assert "customer CUS-Q1: fired, 1 episode" in said.out
     for words in ("Base of the scenario", "USD 28,621.89", "count(*) >= $least (3)", "3 of 4"):
         assert words in said.out

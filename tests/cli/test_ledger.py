@@ -79,11 +79,36 @@ def test_rates_are_looked_for_in_the_currency_that_is_named(aml, extract):
     assert "Exchange rates" not in said.out
 
 
+def test_rows_of_rates_are_no_records_of_a_ledger(aml, extract, tmp_path):
+    rates = "currency,base_currency,rate_on,rate\nEUR,USD,2026-03-01,1.1\n"
+    (tmp_path / "rates.csv").write_text(rates)
+    config = tmp_path / "aml.toml"
+    config.write_text(
+        '[institution]\nname = "Bank"\ncountry = "DE"\nsector = "bank"\nbase_currency = "EUR"\n'
+        '[[input]]\ntable = "fx_rates"\npaths = ["rates.csv"]\n'
+    )
+    aml("ledger", "describe", extract, "--out", "core.yml")
+    call = ("ledger", "check", extract, "--profile", "core.yml", "--config", config)
+    said = aml(*call)
+    assert "2 files, 3 records and 1 row of other tables: 0 rejected" in said.out
+    found = json.loads(aml(*call, "--format", "json").out)
+    assert (found["records"], found["other_rows"]) == (3, 1)
+
+
+def test_a_table_that_goes_to_a_pipe_is_neither_folded_nor_cut(aml, extract, tmp_path):
+    aml("ledger", "describe", extract, "--out", "core.yml")
+    name = f"{'long ' * 45}name.csv"
+    extract.rename(tmp_path / name)
+    said = aml("ledger", "check", name, "--profile", "core.yml")
+    (line,) = [line for line in said.out.splitlines() if name in line]
+    assert " 3 " in line
+
+
 def test_a_table_is_named_where_the_profile_takes_any(aml, extract, tmp_path):
     (tmp_path / "people.csv").write_text("customer_id,name\nC1,Zebulon\n")
     said = aml("ledger", "check", "people.csv", "--table", "customers")
     assert said.code == 0
-    assert "customers" in said.out
+    assert "1 file, 1 row of other tables: 0 rejected" in said.out
     assert aml("ledger", "check", "people.csv", "--table", "nobody").code == 2
 
 

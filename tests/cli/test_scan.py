@@ -23,7 +23,9 @@ def test_a_scan_says_what_it_found_and_where_to_start(aml, tmp_path):
     (place,) = (tmp_path / "out").glob("2026-*")
     lines = said.out.splitlines()
     assert lines[0] == f"Run {place.name}  complete  as of 2026-04-30"
-    assert lines[1].endswith("records read, 0 rejected, 0 duplicates; 1 alert, 1 case")
+    assert lines[1] == (
+        "37 records and 45 rows of other tables read, 0 rejected, 0 duplicates; 1 alert, 1 case"
+    )
     assert lines[-1] == f"Start here: {place / 'index.html'}"
     assert "sar.html" in lines[-2]
     assert "not applicable: sent_test (no remittances were given)" in said.err

@@ -201,6 +201,21 @@ def test_list_and_show_and_sql(aml, library):
     )
 
 
+def test_threshold_sets_are_shown_with_whom_they_are_for_and_why(aml, library):
+    page = " ".join(aml("scenario", "show", "demo").out.split())
+    for words in (
+        "shops@3",
+        "segment retail",
+        "jurisdiction US",
+        "min_items = 5",
+        "takings of a day",
+    ):
+        assert words in page, words
+    (shape,) = json.loads(aml("scenario", "show", "demo", "--format", "json").out)["threshold_sets"]
+    assert shape["when"] == {"segment": ["retail"], "jurisdiction": ["US"]}
+    assert (shape["id"], shape["version"], shape["parameters"]) == ("shops", 3, {"min_items": 5})
+
+
 @pytest.mark.parametrize("command", ["show", "sql", "test"])
 def test_an_unknown_id_gets_the_closest_one(aml, library, command):
     said = aml("scenario", command, "dmo")

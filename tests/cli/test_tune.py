@@ -57,6 +57,7 @@ def test_an_empty_sheet_counts_for_nothing(aml, config, tmp_path):
     [
         (("cash_test",), "no grid"),
         (("cash_tst", "--grid", "least=1"), "did you mean 'cash_test'"),
+        (("cash_test", "--grid", "least=1", "--threshold-set", "strict"), "'strict' of a segment"),
         (("cash_test", "--grid", "lest=1"), "did you mean 'least'"),
         (("cash_test", "--grid", "least=1", "--confidence", "95"), "not above 0 and below 1"),
         (("cash_test", "--grid", "least=1", "--share", "x"), "no number"),

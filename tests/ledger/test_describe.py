@@ -233,6 +233,32 @@ def test_a_file_of_messages_needs_a_profile_of_its_kind_and_nothing_more(desk):
     assert desk.profile(found.text) == "own"
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("<Document>\n<BkToCstmrStmt>\n<Stmt></Ntry>", ":3:9", "cannot be read on"),
+        ("<Document>\n<BkToCstmrStmt>\n<Stmt>", ":3:7", "ends inside an element"),
+        ("<!-- Zebulon -->\n<!DOCTYPE x>\n<Document><BkToCstmrStmt/></Document>", ":2:12", "DOCTYPE"),
+        ("<Document>\n<Unknown>Zebulon</Document>", ":2:19", "cannot be read on"),
+    ],
+)  # fmt: skip
+def test_broken_xml_is_told_with_its_place_as_reading_it_would(desk, text, place, said):
+    with pytest.raises(LedgerError) as caught:
+        draft(desk, text)
+    (problem,) = caught.value.problems
+    assert str(problem).partition(" ")[0].endswith(f"{place}:")
+    assert problem.code == "LDG060"
+    assert said in problem.message
+    assert "Zebulon" not in str(problem)
+
+
+def test_rates_of_the_central_bank_fill_the_table_of_rates(desk):
+    cube = '<Cube time="2026-11-27"><Cube currency="USD" rate="1.1"/></Cube>'
+    found = draft(desk, f"<Envelope><Cube>{cube}</Cube></Envelope>")
+    assert found.text.splitlines()[2:] == ["table: fx_rates", "format: {kind: ecb_xml}"]
+    assert desk.profile(found.text) == "own"
+
+
 def test_messages_between_banks_are_transfers(desk):
     found = draft(desk, ":20:X\n:23B:CRED\n:32A:260301EUR1,\n:59:/1\nZebulon\n")
     assert "shape: transfers" in found.text.splitlines()

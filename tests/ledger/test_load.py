@@ -127,6 +127,22 @@ def test_a_profile_of_messages_maps_only_what_it_changes(tmp_path):
     assert list(load_profile(path, "profiles/own.yml").columns) == ["currency"]
 
 
+def test_what_a_message_format_says_itself_has_no_place_in_its_profile(tmp_path):
+    text = (
+        HEAD + "format:\n  kind: mt940\n  encoding: cp1252\n  delimiter: ';'\n"
+        "numbers: {decimal_mark: ','}\ndates:\n  time_zone: Europe/Berlin\n  date_format: '%d.%m.%Y'\n"
+    )
+    found = problems(tmp_path, text)
+    assert [(code, line, message) for code, line, message, _ in found] == [
+        ("LDG044", 8, "'numbers' has no effect on files of kind mt940"),
+        ("LDG044", 11, "'date_format' has no effect on files of kind mt940"),
+        ("LDG044", 7, "'delimiter' has no effect on files of kind mt940"),
+    ]
+    assert {hint for *_, hint in found} == {
+        "its format says how amounts, days and lines are written: leave it out"
+    }
+
+
 def test_an_amount_is_mapped_once(tmp_path):
     found = problems(tmp_path, HEAD + "amount: {signed: m}\n" + COLUMNS)
     assert [f[:3] for f in found] == [

@@ -33,7 +33,7 @@ def test_a_file_without_a_header_shows_nobodys_record(desk):
 def test_another_delimiter_is_suspected_where_there_is_one_column(desk):
     text = "Referenz;Konto;Tag;Betrag\n1;A;2026-03-02;5\n"
     problem = desk.give(text, profile=desk.profile(OWN)).refuse()[0]
-    assert "format.delimiter" in problem.hint
+    assert 'format: {delimiter: ";"}' in problem.hint
 
 
 def test_a_split_amount_needs_both_columns(desk):

@@ -202,3 +202,25 @@ def test_a_file_larger_than_a_block_keeps_its_order_and_its_numbers(desk, thread
     wrong = "SELECT count(*) FROM transactions WHERE amount <> source_row"
     assert desk.store.value(wrong) == 0
     assert all(t.is_reconciled for t in outcome.files[0].totals)
+
+
+@pytest.mark.parametrize(
+    ("mark", "hint"),
+    [
+        (";", 'set format: {delimiter: ";"} in the profile'),
+        ("\t", 'set format: {delimiter: "\\t"} in the profile'),
+        ("§", "`aml ledger describe` says what it is"),
+    ],
+)
+def test_columns_that_another_mark_parts_are_one_problem_with_that_mark(desk, mark, hint):
+    (problem,) = desk.give(ANNA.replace(",", mark), name="a.csv").refuse()
+    assert str(problem.location) == "a.csv:1:1"
+    assert "holds one column" in problem.message
+    assert hint in problem.hint
+
+
+def test_a_file_of_messages_that_is_read_as_csv_is_told_with_its_kind(desk):
+    text = "{1:F01X}{2:I103X}{4:\n:20:X\n:32A:260301EUR1,\n-}\n"
+    (problem,) = desk.give(text).refuse()
+    assert "--profile mt103" in problem.hint
+    assert "F01X" not in str(problem)

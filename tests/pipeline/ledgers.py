@@ -64,7 +64,7 @@ parameters:
   window: {{type: days, default: {window}, range: [1, 400], why: as a test needs it}}
   least: {{type: count, default: {least}, range: [1, 50], why: as a test needs it}}
 threshold_sets:
-  strict: {{least: 2}}
+  - {{id: strict, version: 1, reason: as a test needs it, parameters: {{least: 2}}}}
 filing: {{fincen: [], key_terms: [], goaml: []}}
 tests: []
 score:

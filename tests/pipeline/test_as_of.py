@@ -25,6 +25,14 @@ def test_later_records_are_set_aside_and_counted(tmp_path, as_of, found):
     assert f"of transactions are later than {as_of}" in note.message
 
 
+def test_a_day_long_after_the_ledgers_is_named(tmp_path):
+    said = []
+    for as_of in ("2026-05-31", "2026-06-01"):
+        run, _ = ledgers.run(tmp_path / as_of, scan=f'as_of = "{as_of}"')
+        said += [problem.message for problem in run.problems if problem.code == "RUN013"]
+    assert said == ["the day of the run, 2026-06-01, comes 32 days after the last of the ledgers"]
+
+
 @pytest.mark.parametrize(
     ("entry", "found"),
     [

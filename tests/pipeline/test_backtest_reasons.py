@@ -1,7 +1,7 @@
 """Why the other rule is silent: its nearest miss, as of the date."""
 
 from aml.core.backtest import Miss
-from tests.pipeline import backtested, ledgers
+from tests.pipeline import backtested, ledgers, tuned
 
 
 def test_the_rule_that_does_not_fire_names_what_it_misses(tmp_path):
@@ -32,6 +32,22 @@ def test_a_rule_that_fires_on_other_records_says_so(tmp_path):
     assert [item.change for item in mine] == ["added", "removed"]
     told = {item.reason.text for item in mine}
     assert told == {"it fires on this focus over other records"}
+
+
+def test_a_focus_is_judged_on_either_side_by_the_values_of_its_own_set(tmp_path):
+    shops = "{id: shops, version: 1, reason: x, when: {segment: [retail]}, parameters: {least: 4}}"
+    rule = ledgers.CASH.replace("  - {id: strict", f"  - {shops}\n  - {{id: strict")
+    other = tmp_path / "cash_test.yml"
+    other.write_text(rule.replace("{least: 4}", "{least: 2}"), encoding="utf-8")
+    customers = [
+        row | {"segment": "retail" if row["customer_id"] == "CUS-P2" else ""}
+        for row in ledgers.tables(tuned.records())["customers"]
+    ]
+    given = {"scenarios": {"cash_test": rule}, "customers": customers}
+    found = backtested.backtested(tmp_path, b=str(other), **given)
+    assert backtested.changes(found) == [("added", "CUS-P2"), ("kept", "CUS-Q1")]
+    (miss,) = found.differences[0].reason.misses
+    assert (miss.measured, miss.needed) == ("2", ">= 4")
 
 
 def test_each_alternative_of_a_condition_is_measured(tmp_path):

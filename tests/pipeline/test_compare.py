@@ -9,18 +9,23 @@ from datetime import date
 import pytest
 
 from aml.core.digest import file_sha256
+from aml.core.disposition import Disposition
 from aml.core.problem import RunError
 from aml.core.progress import Silent
 from aml.pipeline import verify as verification
+from aml.pipeline.compare import Published, different_documents
 from aml.pipeline.documents import DOCUMENTS, ON_REQUEST, write_cases
-from aml.pipeline.filing import Asked, check, file_cases, filings_of
+from aml.pipeline.filing import check, file_cases, filings_of
 from aml.pipeline.folder import Folder
+from aml.pipeline.forms import Asked
+from aml.pipeline.goaml import goaml_folders
 from aml.pipeline.previous import Previous
 from aml.pipeline.published import read_case
 from aml.pipeline.replay import repeat
 from aml.pipeline.verify import verify
 from tests.pipeline import ledgers
 from tests.pipeline.test_goaml import PROFILE
+from tests.report.fincen import filings
 
 _DIGIT = re.compile(rb"\d")
 #: Digits tried in each output, from its first to its last.
@@ -319,6 +324,23 @@ def test_forms_are_made_again_with_the_answers_and_the_day_they_were_made_with(
     assert {code for code, _ in found(place, asked)} == {"CFG002", "RUN046"}
 
 
+def test_forms_are_made_again_with_the_decisions_of_the_run(place, again, tmp_path):
+    case = replace(filings.case(), case_id="C-1")
+    alerts = tuple(replace(alert, continues="A-0") for alert in case.alerts)
+    case = replace(case, alerts=alerts)
+    day = date(2026, 2, 4)
+    made = Disposition("A-0", "file", "A", day, "as seen", "run", ("A-0",), day, "31000000000001")
+    asked = Asked(tmp_path, tmp_path / "reports_out")
+    here = replace(asked, decided={"A-0": made})
+    names = file_cases("fincen", filings_of([case], here), here).files
+    run = replace(again.run, cases=(case,), decided={"A-0": made})
+    found = Published(place, manifest_of(place), ())
+    assert list(different_documents(names, asked, found, replace(again, run=run))) == []
+    run = replace(run, decided={"A-0": replace(made, document_number="31000000000002")})
+    (problem,) = different_documents(names, asked, found, replace(again, run=run))
+    assert (problem.code, problem.location.path) == ("RUN044", f"reports_out/{names[0]}")
+
+
 def test_a_goaml_report_is_made_again_for_its_fiu(place, found, tmp_path):
     (path,) = place.glob("cases/*/case.json")
     case = read_case(path)
@@ -341,8 +363,12 @@ def test_a_goaml_report_is_made_again_for_its_fiu(place, found, tmp_path):
         lines = [f"{key}: {value}\n" for key, value in answers.items()]
         told.write_text("".join(lines), encoding="utf-8")
     (name,) = file_cases("goaml", filings_of([case], asked), asked).files
+    asked = replace(asked, profiles=(asked.out / "goaml", *goaml_folders(root)))
     assert found(place, asked) == []
     for text in changed_digits(asked.out / name):
         (asked.out / name).write_bytes(text)
         assert found(place, asked) == [("RUN044", f"reports_out/{name}")]
     assert {code for code, _ in found(place, replace(asked, goaml_profile=""))} == {"RUN046"}
+    # The profile that it was made by lies with it: another one since then is told, and no more.
+    (root / "goaml" / "home.yml").write_text(f"{profile}#", encoding="utf-8")
+    assert found(place, asked) == [("RUN044", "reports_out/goaml/home.yml")]

@@ -8,6 +8,7 @@ from aml.core.problem import UsageError
 from aml.core.progress import Silent
 from aml.pipeline.decide import disposition, standings
 from aml.pipeline.dispositions import append_disposition
+from aml.pipeline.keep import kept_dispositions
 from aml.pipeline.previous import read_previous
 from aml.pipeline.replay import replay
 from aml.pipeline.workspace import read_workspace
@@ -97,12 +98,14 @@ def test_what_continues_is_known_the_night_after(closed):
 
 
 def test_a_run_keeps_the_decisions_that_it_was_made_with(closed):
-    folder, _, place, _ = closed
+    folder, _, place, made = closed
+    assert kept_dispositions(place) == ()
     more = [*ledgers.ledger(), ledgers.cash(5, 64, "9444.44")]
     workspace = read_workspace(
         ledgers.write_workspace(folder, records=more, flagged_parties=[ledgers.flagged()])
     )
     _, second = ledgers.run_workspace(workspace, previous=read_previous(place))
+    assert kept_dispositions(second) == (made,)
     path = folder / "dispositions.csv"
     text = path.read_text(encoding="utf-8")
     path.unlink()

@@ -60,7 +60,7 @@ def in_tables(store, column):
 #: Whose account is chosen after its last condition: conditions are listed, and none is measured.
 CHOSEN_LATE = {"port_payer_ring"}
 #: Of the foci on which nothing fired, every so many is asked about; by night, each of them.
-EVERY = [20, pytest.param(1, marks=pytest.mark.nightly)]
+EVERY = [100, pytest.param(1, marks=pytest.mark.nightly)]
 
 
 @pytest.mark.parametrize("every", EVERY)

@@ -2,19 +2,16 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from aml.core.disposition import Disposition
 from aml.core.problem import ReportError, UsageError
-from aml.pipeline.filing import (
-    Asked,
-    acknowledged,
-    check,
-    file_cases,
-    filings_of,
-    forms_of_run,
-)
+from aml.core.progress import Silent
+from aml.pipeline.filing import acknowledged, check, file_cases, filings_of, forms_of_run
 from aml.pipeline.folder import Folder
+from aml.pipeline.forms import Asked
 from tests.report.fincen.filings import SCHEMA, case, needs_schema
 
 WHOLE = replace(case(), case_id="C-1")
@@ -43,6 +40,21 @@ def test_only_complete_cases_are_written(tmp_path):
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_each_case_is_told_of_as_it_is_looked_at(tmp_path):
+    class Told(Silent):
+        steps = ()
+
+        def stage(self, name, steps=0):
+            self.steps += ((name, steps),)
+
+        def step(self, name):
+            self.steps += (name,)
+
+    here, told = asked(tmp_path), Told()
+    file_cases("fincen", filings_of([WHOLE, LACKING], here), here, told)
+    assert told.steps == (("Forms of fincen", 2), "C-1", "C-2")
+
+
 def test_answers_beside_a_case_complete_it(tmp_path):
     answer(tmp_path, "C-2", "subject 1.kind: person\n")
     here = asked(tmp_path)
@@ -56,6 +68,28 @@ def test_answers_for_all_cases_come_first_and_those_of_a_case_prevail(tmp_path):
     first, second = filings_of([WHOLE, LACKING], asked(tmp_path, answers=shared))
     assert first.filer.address.city == second.filer.address.city == "Austin"
     assert (first.parties[0].kind, second.parties[0].kind) == ("entity", "person")
+
+
+NUMBER = "31000000000001"
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "expected"),
+    [
+        ("file", "filing.codes: 9/925\n", (True, NUMBER)),
+        ("close", "filing.codes: 9/925\n", (False, "")),
+        ("file", "filing.continues: false\nfiling.prior_document_number: 7\n", (False, "7")),
+        ("close", "filing.continues: true\n", (True, "")),
+    ],
+)
+def test_decisions_say_what_is_continued_unless_an_answer_does(tmp_path, word, text, expected):
+    number = NUMBER if word == "file" else ""
+    made = Disposition("A-0", word, "A", date(2026, 2, 4), "as seen", "run", ("A-0",), None, number)
+    answer(tmp_path, "C-1", text)
+    alerts = tuple(replace(alert, continues="A-0") for alert in WHOLE.alerts)
+    here = asked(tmp_path, decided={"A-0": made})
+    (filing,) = filings_of([replace(WHOLE, alerts=alerts)], here)
+    assert (filing.continues, filing.prior_document_number) == expected
 
 
 def test_mistakes_in_answers_are_told_once_without_what_was_answered(tmp_path):
@@ -136,7 +170,8 @@ def test_a_schema_that_is_named_and_not_there_is_told(tmp_path):
 
 def test_forms_of_a_run_are_those_of_complete_cases_and_the_rest_is_told(tmp_path):
     folder = Folder(tmp_path / "run")
-    (problem,) = forms_of_run(["fincen"], [WHOLE, LACKING], tmp_path, folder)
+    asked = Asked(tmp_path, folder.path)
+    (problem,) = forms_of_run(["fincen"], [WHOLE, LACKING], asked, folder)
     assert problem.code == "FIL001"
     assert problem.message.startswith("C-2: 1 datum is missing for fincen")
     assert {*folder.hashes} == {"cases/C-1/fincen_sar.xml", "cases/C-1/fincen_sar.map.json"}
@@ -145,6 +180,7 @@ def test_forms_of_a_run_are_those_of_complete_cases_and_the_rest_is_told(tmp_pat
 def test_a_profile_that_cannot_be_used_holds_no_run_up(tmp_path):
     lost = replace(WHOLE, filer=replace(WHOLE.filer, goaml_profile="nowhere"))
     folder = Folder(tmp_path / "run")
-    problems = list(forms_of_run(["goaml", "fincen"], [lost], tmp_path, folder))
+    asked = Asked(tmp_path, folder.path)
+    problems = list(forms_of_run(["goaml", "fincen"], [lost], asked, folder))
     assert [problem.code[:3] for problem in problems] == ["GOA"]
     assert "cases/C-1/fincen_sar.xml" in folder.hashes

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import polars
 import pytest
 
@@ -66,6 +68,14 @@ def test_of_the_parts_of_an_alert_one_keeps_its_id():
 def test_alerts_that_grew_together_are_one_and_none_is_gone():
     before = earlier(alert("one", cites=["T1"]), alert("two", cites=["T3"]))
     assert seen([alert("one", cites=["T1", "T2", "T3"])], before) == ({("one", "extended")}, ())
+
+
+def test_an_alert_whose_suppression_ran_out_is_new_for_nobody_has_looked_at_it():
+    one, two = alert("one", "C1", cites=["T1"]), alert("two", "C2", cites=["T2"])
+    before = earlier(one, two)
+    before = replace(before, alerts=tuple(replace(a, is_suppressed=True) for a in before.alerts))
+    now = [one, replace(two, status="suppressed")]
+    assert seen(now, before) == ({("one", "new"), ("two", "known")}, ())
 
 
 def test_alerts_stay_in_order_under_their_earlier_ids():

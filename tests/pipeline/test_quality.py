@@ -10,6 +10,7 @@ from aml.pipeline.quality import blocked, check_allowed, check_quality, quality_
 from aml.pipeline.workspace import Workspace
 from aml.store import Store
 from aml.store.schema import create_schema
+from tests.pipeline import ledgers
 
 ACTIVE = active_scenarios(
     Workspace(shipped("scenarios"), Institution("", "", "", ""), (), shipped("scenarios"), ())
@@ -64,6 +65,14 @@ def test_a_scenario_is_affected_through_the_derived_tables_that_it_reads(store):
     results = {r.check_id: r for r in check_quality(store, ACTIVE, ())}
     assert "cash_band" in results["DQ104"].affected
     assert "cash_band" not in results["DQ110"].affected
+
+
+def test_a_scenario_that_is_not_applicable_is_affected_by_no_flaw(tmp_path):
+    run, _ = ledgers.run(tmp_path)
+    idle = {item.scenario_id for item in run.applicability if item.state == "not_applicable"}
+    assert idle == {"listed_test", "sent_test"}
+    affected = {name for result in run.reading.quality for name in result.affected}
+    assert affected == {item.scenario_id for item in run.applicability} - idle
 
 
 def test_what_is_allowed_must_be_a_check():

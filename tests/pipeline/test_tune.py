@@ -16,8 +16,8 @@ def counts(tuning):
 
 
 @pytest.fixture(scope="module")
-def tuning(tmp_path_factory):
-    return tuned.tuned(tmp_path_factory.mktemp("tune"))
+def tuning():
+    return tuned.default()
 
 
 def test_alerts_are_counted_above_and_below_the_line(tuning):

@@ -12,8 +12,8 @@ from tests.pipeline import tuned
 
 
 @pytest.fixture(scope="module")
-def tuning(tmp_path_factory):
-    return tuned.tuned(tmp_path_factory.mktemp("tune"))
+def tuning():
+    return tuned.default()
 
 
 def rows(tuning):

@@ -9,8 +9,8 @@ from tests.pipeline import tuned
 
 
 @pytest.fixture(scope="module")
-def tuning(tmp_path_factory):
-    return tuned.tuned(tmp_path_factory.mktemp("tune"))
+def tuning():
+    return tuned.default()
 
 
 def test_a_tuning_comes_back_as_it_was(tuning, tmp_path):

@@ -25,7 +25,7 @@ ALERTS = {
     "amount_base": "Decimal(precision=38, scale=4)", "transaction_ids": "List(String)",
     "linked_ids": "List(String)", "measures": "String", "explanation": "String",
     "status": "String", "seen": "String", "continues": "String", "case_id": "String",
-    "suppressed_by": "String",
+    "suppressed_by": "String", "threshold_set": "String",
 }  # fmt: skip
 
 

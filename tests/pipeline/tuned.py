@@ -1,6 +1,7 @@
 """A workspace whose cash scenario alerts on one customer, and on two more at other points."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,6 +37,13 @@ def tuned(folder, decided=(), plan=None, **given):
     basis = basis_of(folder, decided, **given)
     with TemporaryDirectory(dir=folder) as work:
         return tune(basis, plan or Plan("cash_test", GRID), Path(work), Silent())
+
+
+@cache
+def default():
+    """The tuning of the workspace as it is, made once for all tests that only look at it."""
+    with TemporaryDirectory() as folder:
+        return tuned(Path(folder))
 
 
 def decision(alert_id, word):

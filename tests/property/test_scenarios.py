@@ -8,16 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aml.core.plain import plain
-from aml.core.shipped import shipped
-from aml.scenario.bench import fill
 from aml.scenario.load import in_force
-from aml.scenario.prepare import derive, tables_of
+from aml.scenario.prepare import tables_of
 from aml.scenario.trial import alerts_on
-from aml.store import Store
 from tests.property import ledgers
-from tests.scenario.files import shipped_scenario, table
+from tests.scenario.files import bench, shipped_scenario, table
 
-REFERENCE = shipped("scenarios") / "reference"
 SCENARIOS = [
     shipped_scenario(name)
     for name in (
@@ -37,10 +33,7 @@ def found(entries, transfers, scenarios=SCENARIOS, **chosen):
             ("transactions", entries), ("remittances", transfers),
         )
     ]  # fmt: skip
-    with Store(threads=1) as store:
-        fill(store, tables, REFERENCE)
-        derive(store, tables_of(scenarios))
-        store.lock()
+    with bench().derived(tables_of(scenarios), tables) as store:
         alerts = [
             alert
             for scenario in scenarios

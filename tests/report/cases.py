@@ -387,6 +387,8 @@ NASTY = (
     "=HYPERLINK(\"http://x\")",
 )  # fmt: skip
 
+LONG = "=x" + "A" * 9_998
+
 
 def nasty_names():
     """Whatever a name field can hold, in every place that prints a name."""
@@ -404,6 +406,12 @@ def nasty_names():
     return case_of(
         rows, [found], subjects, ties=(Tie("P001", "P002", "owner of the other subject"),)
     )
+
+
+def long_text():
+    """A payment whose text is ten thousand letters without a gap."""
+    rows = [entry(1, "2026-03-02", "9100.0000", channel="wire", remittance_text=LONG)]
+    return case_of(rows, [alert(1, rows=rows)], [subject(1, "Ana Ruiz")])
 
 
 def currencies():

@@ -8,6 +8,7 @@ import pytest
 
 from aml.core.book import Book, DetectorEntry, Entry, ReportingLine, RunNote, TableRead, Tally
 from aml.core.run import ChannelCoverage
+from aml.core.threshold_set import ThresholdSet
 from aml.core.typology import TYPOLOGIES
 from aml.detector.catalogue import catalogue
 from aml.detector.use import detector_use
@@ -86,6 +87,23 @@ def test_a_rule_is_told_whole(page):
 
 def test_a_value_that_the_workspace_set_stands_beside_the_one_that_ships(page):
     assert "min_items 4 (set) 3 2 50" in page.text
+
+
+def test_threshold_sets_stand_with_whom_they_are_for_and_why():
+    sets = (
+        ThresholdSet("shops", 2, "takings", {"segment": ("retail", "market"), "country": ("NL",)},
+                     {"min_items": 6}, SCENARIO.location),
+        ThresholdSet("strict", 1, "a trial", {}, {"min_items": 2}, SCENARIO.location),
+    )  # fmt: skip
+    entry = replace(ENTRY, scenario=replace(SCENARIO, threshold_sets=sets))
+    text = assert_accessible(render_book(replace(BOOK, entries=(entry,)))).text
+    whom = "for segment retail or market and country NL"
+    assert f"shops@2, {whom}: min_items = 6. Why: takings" in text
+    assert "strict@1, in runs that name it: min_items = 2. Why: a trial" in text
+    named = replace(BOOK, entries=(entry,), threshold_set="strict")
+    assert (
+        "strict@1, in force for whoever fits no other" in assert_accessible(render_book(named)).text
+    )
 
 
 def test_a_text_of_many_words_stands_below_the_table():

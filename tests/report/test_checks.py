@@ -32,11 +32,21 @@ def test_what_failed_comes_first_with_its_meaning_and_whom_it_concerns():
     assert "4 checks of the records that were loaded: 1 error, 1 warning, 0 notes." in text
     assert text.index("DQ302") < text.index("DQ101") < text.index("DQ201")
     assert (
-        "DQ302 error Accounts that nobody knows 9 12 Rules would be silent. write them alike"
-        " cash_band, fan_in T1, T2" in text
+        "DQ302 error Accounts that nobody knows 9 12 Rules would be silent. write them alike 2"
+        " DQ101 warning" in text
     )
     assert "DQ201 Entries of zero passed 3 4,000 1 %" in text
     assert "DQ217 Closed too early nothing to look at" in text
+
+
+def test_whom_a_failed_check_concerns_stands_in_a_table_of_its_own():
+    alone = replace(WARNED, affected=(), examples=())
+    text = quality_page(quality=(alone, PASSED, FAILED))
+    assert "No other side 9 12 Rules would be silent. write them alike 0" in text
+    _, _, table = text.partition("Scenarios affected and examples Check")
+    assert table.startswith(
+        " Scenarios affected Examples DQ302 cash_band, fan_in T1, T2 DQ101 none none Checks that"
+    )
 
 
 def test_an_error_that_was_allowed_says_so():

@@ -1,10 +1,12 @@
 """A case as it is filed: who, with whom, by which payments, the same for every form."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from aml.core.disposition import Disposition
 from aml.core.filing import UNNAMED_INSTITUTION, Filer
 from aml.core.problem import ReportError
 from aml.report.filed_party import parted
@@ -150,3 +152,46 @@ def test_a_case_that_contradicts_itself_is_not_filed():
     found = cases.small()
     with pytest.raises(ReportError):
         filing_of(replace(found, totals=replace(found.totals, credits=Decimal(1))))
+
+
+def decision(word="file", day=4, number="", alert_id="A-0"):
+    on = date(2026, 2, day)
+    return Disposition("C-0", word, "A. Officer", on, "as decided", "run", (alert_id,), None, number)  # fmt: skip
+
+
+def going_on(*earlier):
+    """A case whose alerts continue those of these ids."""
+    found = cases.small()
+    alerts = (replace(a, continues=i) for a, i in zip(found.alerts, earlier, strict=True))
+    return replace(found, alerts=tuple(alerts))
+
+
+@pytest.mark.parametrize(
+    ("decided", "expected"),
+    [
+        ({}, (True, "")),
+        ({"A-0": decision("close")}, (False, "")),
+        ({"A-0": decision()}, (True, "")),
+        ({"A-0": decision(number="31000000000001")}, (True, "31000000000001")),
+        ({"A-9": decision("close", alert_id="A-9")}, (True, "")),
+    ],
+)
+def test_a_case_continues_what_was_filed_and_names_that_report(decided, expected):
+    filing = filing_of(going_on("A-0", None), decided)
+    assert (filing.continues, filing.prior_document_number) == expected
+    first = filing_of(cases.small(), decided)
+    assert (first.continues, first.prior_document_number) == (False, "")
+
+
+def test_of_several_reports_the_last_one_is_named_even_where_its_number_is_not_known():
+    last = decision(day=5, number="31000000000002", alert_id="A-1")
+    decided = {"A-0": decision(number="31000000000001"), "A-1": last}
+    case = going_on("A-0", "A-1")
+    assert filing_of(case, decided).prior_document_number == "31000000000002"
+    decided["A-1"] = replace(last, document_number="")
+    assert filing_of(case, decided).prior_document_number == ""
+    decided["A-1"] = replace(last, decision="close")
+    assert filing_of(case, decided).prior_document_number == "31000000000001"
+    decided["A-0"] = replace(decided["A-0"], filed_on=date(2026, 3, 1))
+    decided["A-1"] = replace(last, filed_on=date(2026, 2, 6))
+    assert filing_of(case, decided).prior_document_number == "31000000000001"

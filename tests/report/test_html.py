@@ -7,7 +7,7 @@ from jinja2 import FileSystemLoader
 from aml.core.plain import plain, restore
 from aml.core.problem import ReportError
 from aml.core.shipped import shipped
-from aml.report import html, render_html
+from aml.report import evidence_csv, html, render_html, render_pack
 from tests.report import cases
 from tests.report.pages import Page, assert_accessible, assert_self_contained
 
@@ -43,6 +43,12 @@ def test_names_cannot_act_hide_or_reorder():
     assert "สมชาย [smchay, U+0E2A U+0E21 U+0E0A U+0E32 U+0E22]" in page.text
     assert "\U0001f389 [:tada:, U+1F389]" in page.text
     assert not {"\u202e", "\x00", "\x07", "\x1b"} & set(text)
+
+
+def test_a_text_of_ten_thousand_letters_is_shown_whole():
+    case = cases.long_text()
+    for text in (render_html(case), render_pack(case), evidence_csv(case)):
+        assert cases.LONG in text
 
 
 def test_the_order_is_the_one_a_reader_expects():

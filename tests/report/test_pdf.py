@@ -54,6 +54,12 @@ def test_another_process_gives_the_same_bytes():
         assert done.stdout.strip() == own
 
 
+def test_ten_thousand_letters_without_a_gap_make_no_large_file():
+    """A box at each letter, where it may break, took four times the bytes."""
+    found = render_pdf(cases.long_text())
+    assert len(found) - len(render_pdf(cases.small())) < 250_000
+
+
 def pages(document, ppi):
     """A document as pictures of its pages."""
     page = shape(

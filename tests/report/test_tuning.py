@@ -132,6 +132,8 @@ def test_segments_have_columns_of_their_own():
     ("method", "words"),
     [
         (Method(4, 0, 0, (), is_fallback=True), "All 4 points were run on the whole tables"),
+        (replace(TUNING.method, steps=("hubs", "peers")), "The steps hubs, peers of the SQL"),
+        (replace(TUNING.method, steps=("hubs",)), "The step hubs of the SQL"),
         (replace(TUNING.method, compared=5), "5 others were also run alone"),
         (TUNING.method, "At every point that was run in full, the short way gave the same"),
     ],

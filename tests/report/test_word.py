@@ -90,6 +90,10 @@ def test_hostile_and_foreign_text_is_shown_and_acts_on_nothing():
     assert "[U+202E]" in text
 
 
+def test_a_text_of_ten_thousand_letters_is_shown_whole():
+    assert cases.LONG in every_text(opened(cases.long_text()))
+
+
 @pytest.mark.parametrize("build", [*cases.EVERY, cases.large], ids=lambda build: build.__name__)
 def test_no_text_needs_a_font_that_a_machine_may_lack(build):
     shown = set(every_text(opened(build())))

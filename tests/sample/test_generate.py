@@ -31,14 +31,14 @@ def differing(one, other):
     return differ + odd
 
 
-@pytest.mark.parametrize("file_format", ["csv", "parquet"])
-def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path, file_format):
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path):
+    """As CSV the same is held by the ledgers that ship."""
     for name, seed in (("one", 7), ("again", 7), ("other", 8)):
-        generate_to(tmp_path / name, 500, seed, file_format=file_format)
+        generate_to(tmp_path / name, 500, seed, file_format="parquet")
     assert not differing(tmp_path / "one", tmp_path / "again")
     changed = differing(tmp_path / "one", tmp_path / "other")
     # Ports are facts of the world.
-    assert set(changed) | {f"ports.{file_format}"} == set(files(tmp_path / "one"))
+    assert {*changed, "ports.parquet"} == set(files(tmp_path / "one"))
 
 
 @pytest.mark.parametrize("folder", COMMITTED)

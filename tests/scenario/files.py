@@ -6,7 +6,7 @@ from pathlib import Path
 from aml.core.problem import Location
 from aml.core.scenario import TestTable
 from aml.core.shipped import shipped
-from aml.scenario.bench import ledger_of
+from aml.scenario.bench import Bench
 from aml.scenario.check import check
 from aml.scenario.load import in_force, load
 from aml.scenario.trial import alerts_on
@@ -35,7 +35,11 @@ parameters:
   min_amount: {type: money, default: 5000.00, range: [100.00, 99999.00], why: "large, in the base currency"}
 
 threshold_sets:
-  shops: {min_items: 5}
+  - id: shops
+    version: 3
+    reason: takings of a day
+    when: {segment: [retail], jurisdiction: [US]}
+    parameters: {min_items: 5}
 
 sql: |
   SELECT account_id, min(booked_on) AS window_start, max(booked_on) AS window_end,
@@ -161,9 +165,14 @@ def table(name, rows):
     return TestTable(name, columns, cells, tuple(range(1, len(rows) + 1)), Location("rows", 1, 1))
 
 
+@cache
+def bench():
+    """The bench with the shipped reference tables that the tests of a process share."""
+    return Bench(shipped("scenarios") / "reference")
+
+
 def alerts(scenario, tables, **parameters):
     """The alerts that a scenario raises on a small ledger, in order of id."""
-    folder = shipped("scenarios") / "reference"
-    with ledger_of(scenario, [item for item in tables if item.rows], folder) as store:
+    with bench().laid(scenario, [item for item in tables if item.rows]) as store:
         fired = alerts_on(store, scenario, in_force(scenario, parameters))
     return sorted((alert for _, alert in fired), key=lambda alert: alert.alert_id)

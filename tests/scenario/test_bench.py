@@ -5,6 +5,7 @@ import pytest
 from aml.core.problem import ScenarioError
 from aml.core.shipped import shipped
 from aml.scenario.bench import Bench, ledger_of
+from aml.scenario.lock import read_lock
 from aml.scenario.prepare import tables_of
 from aml.store import Store, StoreError, canonical_columns
 from tests.scenario.files import scenario_of, shipped_scenario, table
@@ -28,19 +29,38 @@ def everything(store, names):
     return {name: sorted(store.rows(f"SELECT * FROM {name}"), key=str) for name in names}
 
 
-@pytest.mark.parametrize(
-    "scenario_id",
-    ["cash_band", "flagged_reference", "shared_attributes", "gto_band", "pass_through"],
-)
-def test_a_ledger_after_others_is_as_in_a_store_of_its_own(scenario_id):
-    scenario = shipped_scenario(scenario_id)
+def assert_as_alone(scenario, tests):
     names = [*canonical_columns(), *tables_of([scenario])]
     with Bench(REFERENCE) as bench:
-        for test in [*scenario.tests[:5], *scenario.tests[:2]]:
+        for test in tests:
             with bench.laid(scenario, test.tables) as store:
                 found = everything(store, names)
             with ledger_of(scenario, test.tables, REFERENCE) as alone:
                 assert found == everything(alone, names), test.name
+
+
+@pytest.mark.parametrize("scenario_id", ["cash_band", "flagged_reference", "pass_through"])
+def test_a_ledger_after_others_is_as_in_a_store_of_its_own(scenario_id):
+    scenario = shipped_scenario(scenario_id)
+    assert_as_alone(scenario, [*scenario.tests[:3], *scenario.tests[:2]])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("scenario_id", sorted(read_lock(shipped("scenarios"))))
+def test_every_ledger_after_others_is_as_in_a_store_of_its_own(scenario_id):
+    scenario = shipped_scenario(scenario_id)
+    assert_as_alone(scenario, [*scenario.tests, *scenario.tests[:2]])
+
+
+def test_amounts_at_another_rate_are_derived_again(tmp_path):
+    """What is derived from priced rows stands on the rates too."""
+    scenario = scenario_of(tmp_path)
+    rows = [table("transactions", [{**ENTRY, "currency": "EUR"}])]
+    with Bench(REFERENCE) as bench:
+        for rate, amount in (("1.25", 6250), ("1.20", 6000)):
+            rates = table("fx_rates", [{"currency": "EUR", "rate_on": "2026-03-01", "rate": rate}])
+            with bench.laid(scenario, [*rows, rates]) as store:
+                assert store.rows("SELECT amount_base FROM cash_entries") == [(amount,)]
 
 
 def test_shipped_tables_come_back_after_a_test_that_brings_its_own(tmp_path):

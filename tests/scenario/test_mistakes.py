@@ -15,6 +15,7 @@ from aml.scenario.lock import Locked
 from tests.scenario.files import TEXT, place, problems_of, shown, spoilt, with_sql, write
 from tests.scenario.test_mutants import patterned
 
+_SET = TEXT[TEXT.index("  - id: shops") : TEXT.index("\nsql: |")].rstrip() + "\n"
 #: Each kind: (what is changed, into what), the code, the words where it stands in the changed file,
 #: words of the message or the hint.
 YAML = {
@@ -55,6 +56,16 @@ FORM = {
     "a default of another type": (("default: 2,", "default: 2.5,"), "SCN010", "2.5", "a whole number"),
     "no range": (("range: [2, 50]", "range: [2]"), "SCN010", "[2]", ""),
     "a set out of range": (("{min_items: 5}", "{min_items: 500}"), "SCN010", "500}", "a count from 2 to 50"),
+    "a set that lacks its reason": (("    reason: takings of a day\n", ""), "CFG005", "id: shops", "add `reason:`"),
+    "a set of the name of no set": (("id: shops", "id: default"), "SCN016", "default\n", "lower-case"),
+    "a set twice": (("threshold_sets:\n", "threshold_sets:\n" + _SET.replace("version: 3", "version: 2").replace("retail", "private")), "SCN016", "id: shops\n    version: 3", "alerts name"),
+    "a set that changes nothing": (("{min_items: 5}", "{}"), "SCN016", "{}", "name a parameter"),
+    "a set of version nought": (("version: 3", "version: 0"), "CFG004", "0\n    reason", "one more"),
+    "a set for nobody in particular": (("{segment: [retail], jurisdiction: [US]}", "{}"), "SCN017", "{}", "leave `when` out"),
+    "a set by what nobody knows": (("segment: [retail]", "segmnt: [retail]"), "SCN017", "segmnt", "'segment'"),
+    "a set of vessels": (("focus: account", "focus: vessel"), "SCN017", "segment: [retail]", "leave `when` out"),
+    "a set of no country": (("jurisdiction: [US]", "jurisdiction: [usa]"), "SCN017", "[usa]", "two capital letters"),
+    "a set that nobody reaches": (("threshold_sets:\n", "threshold_sets:\n" + _SET.replace("shops", "all").replace(", jurisdiction: [US]", "")), "SCN018", "id: shops", "the narrower one first"),
     "two headlines": (("from: context, basis: coord", "headline: true, from: context, basis: coord"), "SCN021", "farthest: {", ""),
     "an unreadable expression": (("when: items >= 3, points", "when: items >=, points"), "SCN022", "items >=,", ""),
     "code in an expression": (("points: 20", "points: items.real"), "SCN022", "items.real", ""),

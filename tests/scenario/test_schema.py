@@ -80,6 +80,8 @@ RULES = {
     "enum": lambda v, r, at, s: [] if v in r else [f"{at}: not in the list"],
     "pattern": lambda v, r, at, s: [f"{at}: {r}"] if isinstance(v, str) and not re.search(r, v) else [],
     "minLength": lambda v, r, at, s: [f"{at}: empty"] if isinstance(v, str) and len(v) < r else [],
+    "minimum": lambda v, r, at, s: [f"{at}: below {r}"] if is_kind(v, "number") and v < r else [],
+    "minProperties": lambda v, r, at, s: [f"{at}: too few"] if isinstance(v, dict) and len(v) < r else [],
     "minItems": lambda v, r, at, s: [f"{at}: too few"] if isinstance(v, list) and len(v) < r else [],
     "maxItems": lambda v, r, at, s: [f"{at}: too many"] if isinstance(v, list) and len(v) > r else [],
     "anyOf": lambda v, r, at, s: [] if holding(v, r) else [f"{at}: none of the forms"],

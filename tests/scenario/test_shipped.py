@@ -47,6 +47,13 @@ def test_it_accuses_nobody(name):
     assert "appear" in said or "consistent with" in said
 
 
+@pytest.mark.parametrize("name", LOADED)
+def test_its_labels_stand_as_a_report_prints_them(name):
+    scenario = LOADED[name].scenario
+    labels = [line.label for line in (*scenario.evidence, *scenario.score.add)]
+    assert [label for label in labels if "{" in label] == []
+
+
 def test_the_lock_holds_the_shipped_scenarios_and_no_other():
     assert sorted(read_lock(FOLDER)) == sorted(
         item.scenario.scenario_id for item in LOADED.values()

@@ -2,9 +2,7 @@
 
 from aml.core.shipped import shipped
 from aml.scenario.bench import fill
-from aml.scenario.prepare import derive
-from aml.store import Store
-from tests.scenario.files import table
+from tests.scenario.files import bench, table
 
 _PAYMENT = {"account_id": "A1", "booked_on": "2026-03-02", "amount": "100", "direction": "debit"}
 _DEFAULTS = {
@@ -20,9 +18,7 @@ def rows_of(name, columns, **tables):
 
     Each table is a list of mappings of what matters; ids are numbered and the rest has defaults.
     """
-    with Store() as store:
-        filled(store, **tables)
-        derive(store, [name])
+    with bench().derived([name], [_table(*item) for item in tables.items()]) as store:
         return sorted(store.rows(f"SELECT {columns} FROM {name}"), key=str)
 
 

@@ -166,7 +166,7 @@ PAYMENT = st.tuples(
 ).filter(lambda payment: payment[0] != payment[1])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(PAYMENT, min_size=1, max_size=14, unique=True))
 def test_it_equals_the_formula_in_plain_python(payments):
     entries = [pays(*payment) for payment in payments]

@@ -55,6 +55,18 @@ def test_no_derived_table_holds_a_float(store):
         assert not [column for column, kind in kinds if kind in ("DOUBLE", "FLOAT")], name
 
 
+def test_a_name_of_the_other_side_stands_once_as_written_and_once_in_one_spelling(store):
+    add(
+        store, "transactions",
+        entry("T1", "2026-03-02", 100, counterparty_name=" Good HAUL "),
+        entry("T2", "2026-03-03", 100, counterparty_name="Good Haul", direction="debit"),
+        entry("T3", "2026-03-04", 100, counterparty_name="Good Haul", status="cancelled"),
+        entry("T4", "2026-03-05", 100),
+    )  # fmt: skip
+    names = built(store, "counterparty_names", "name, spelt")
+    assert names == [(" Good HAUL ", "good haul"), ("Good Haul", "good haul")]
+
+
 def test_cash_is_posted_cash_with_its_place_and_its_way_from_home(store):
     add(store, "customers", {"customer_id": "C1", "latitude": 0, "longitude": 0})
     add(

@@ -2,75 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import BinaryIO
-
-from lxml import etree
 
 from aml.core.statement import StatementFailure
 from aml.ledger.message.camt_entry import Entry, Split, entry_of, split
 from aml.ledger.message.camt_head import Counted, StatementHead
 from aml.ledger.message.camt_payment import Payment, payment_of
-from aml.ledger.message.iso_fields import amount_of, count, fields_of, refused_for
-from aml.ledger.message.iso_xml import before, elements, local_name
+from aml.ledger.message.iso_fields import amount_of, count
+from aml.ledger.message.iso_parts import Part
+from aml.ledger.message.iso_xml import parts
 from aml.ledger.message.record import Level, MessageFormat, Record, Stated
 from aml.ledger.profile import Profile
 
 #: What holds the entries of an account, by how much it is to be believed: 1 is what was booked.
 _RANKS = {"Stmt": 1, "Rpt": 2, "Ntfctn": 3}
+_DETAILS = "NtryDtls"
 #: A total is what it is a total of in any message where the payments stand apart.
 _TOTAL_RANK = 3
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Takes payments, entries and statements where they end, which is from the inside out."""
+    """Takes the parts of statements in their order: a payment, then its entry, then the statement.
+
+    `batch` is how many payments the entry has by what stands beside them, `beside` what stands
+    there before the next of them, `told` the first such number of the entry.
+    """
 
     statement: int = 1
     entry: int = 0
-    head: StatementHead | None = None
+    head: StatementHead = field(default_factory=StatementHead)
     counted: Counted = field(default_factory=Counted)
     currency: str = ""
     payments: list[Payment] = field(default_factory=list)
     batch: int | None = None
+    beside: int | None = None
+    told: int | None = None
 
-    def take_payment(self, element: etree._Element) -> None:
-        for beside in before(element):
-            if local_name(beside) == "Btch":
-                number = count(fields_of(beside), "NbOfTxs")
-                self.batch = number if self.batch is None else self.batch + (number or 0)
-        self.payments.append(payment_of(fields_of(element)))
+    def take(self, part: Part) -> Iterable[Record | Stated]:
+        if part.name == "Ntry":
+            return self._take_entry(part)
+        if part.name in _RANKS:
+            return (self._take_statement(part),)
+        if part.name == "TxDtls":
+            self._take_payment(part)
+        elif part.within == _DETAILS:
+            self._take_number(part)
+        elif part.name == _DETAILS:
+            self.beside = None
+        elif part.within in _RANKS:
+            self.head.take(part)
+        return ()
 
-    def take_entry(self, element: etree._Element) -> Iterator[Record | Stated]:
-        head = self._head_of(element.getparent())
-        for beside in before(element):
-            head.take(beside)
-        fields = fields_of(element)
-        if self.batch is None and not self.payments:
-            self.batch = count(fields, "NtryDtls/Btch/NbOfTxs")
-        holder = head.holder
-        entry = entry_of(fields, holder)
+    def _take_number(self, part: Part) -> None:
+        number = count(part.fields, "NbOfTxs") if part.name == "Btch" else None
+        if number is not None:
+            self.beside = (self.beside or 0) + number
+            self.told = number if self.told is None else self.told
+
+    def _take_payment(self, part: Part) -> None:
+        if self.beside is not None:
+            self.batch, self.beside = (self.batch or 0) + self.beside, None
+        self.payments.append(payment_of(part.fields))
+
+    def _take_entry(self, part: Part) -> Iterator[Record | Stated]:
+        if not self.payments:
+            self.batch = self.told
+        holder = self.head.holder
+        entry = entry_of(part.fields, holder)
         made = split(entry, self.payments, holder)
         self._count(entry, made)
-        yield from self._records(entry, made, head)
-        self.payments, self.batch = [], None
+        yield from self._records(entry, made, _RANKS.get(part.within, 1))
+        self.payments, self.batch, self.told = [], None, None
 
-    def take_statement(self, element: etree._Element) -> Stated:
-        head = self._head_of(element)
-        for child in element:
-            head.take(child)
-        stated = head.stated(self.statement, self.currency or head.holder.currency, self.counted)
+    def _take_statement(self, part: Part) -> Stated:
+        currency = self.currency or self.head.holder.currency
+        is_report = _RANKS[part.name] > 1
+        stated = self.head.stated(self.statement, currency, self.counted, is_report=is_report)
         self.statement += 1
-        self.head, self.counted, self.currency = None, Counted(), ""
+        self.head, self.counted, self.currency = StatementHead(), Counted(), ""
         return stated
-
-    def _head_of(self, parent: etree._Element | None) -> StatementHead:
-        if self.head is None:
-            name = "" if parent is None else local_name(parent)
-            self.head = StatementHead(_RANKS.get(name, 1))
-        return self.head
 
     def _count(self, entry: Entry, made: Split) -> None:
         self.entry += 1
@@ -82,10 +96,10 @@ class _Reader:
         if made.is_mixed:
             self.counted.has_mixed = True
 
-    def _records(self, entry: Entry, made: Split, head: StatementHead) -> Iterator[Record | Stated]:
+    def _records(self, entry: Entry, made: Split, rank: int) -> Iterator[Record | Stated]:
+        holder = self.head.holder
         several = len(made.records) > 1
         is_total = not several and max(len(self.payments), self.batch or 0) > 1
-        rank = head.rank + (_TOTAL_RANK if is_total else 0)
         differences = self._differences(made)
         is_checked = several or bool(differences)
         groups: dict[Level, int] = {"statement": self.statement}
@@ -94,16 +108,15 @@ class _Reader:
         for values, payment in made.records:
             yield Record(
                 values,
-                refused=refused_for(values["amount"]),
-                duplicate_key=_key(entry, values, payment, head),
-                rank=rank,
+                duplicate_key=_key(entry, values, payment, self.head),
+                rank=rank + (_TOTAL_RANK if is_total else 0),
                 groups=groups,
             )
         if is_checked:
             yield Stated(
                 "entry", self.entry,
                 total=None if made.is_mixed else amount_of(entry.amount),
-                account_id=head.holder.account, currency=entry.currency, differences=differences,
+                account_id=holder.account, currency=entry.currency, differences=differences,
             )  # fmt: skip
 
     def _differences(self, made: Split) -> tuple[StatementFailure, ...]:
@@ -148,13 +161,8 @@ def read(file: BinaryIO, profile: Profile) -> Iterator[Record | Stated]:
     """
     del profile  # XML names its encoding itself
     reader = _Reader()
-    for name, element in elements(file, "camt", ("TxDtls", "Ntry", *_RANKS)):
-        if name == "TxDtls":
-            reader.take_payment(element)
-        elif name == "Ntry":
-            yield from reader.take_entry(element)
-        elif name in _RANKS:
-            yield reader.take_statement(element)
+    for part in parts(file, "camt", apart=(*_RANKS, _DETAILS), named=("Ntry", "TxDtls")):
+        yield from reader.take(part)
 
 
 FORMATS = {

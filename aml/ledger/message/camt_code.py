@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 #: Subfamilies that are charges, whatever their family.
 _CHARGES = ("CHRG", "COMM", "FEES")
@@ -28,6 +29,7 @@ _FAMILIES: Mapping[str, tuple[str, str]] = {
 }
 
 
+@lru_cache(1000)
 def channel_of(domain: str, family: str, subfamily: str) -> str:
     """The channel that a code names; `other` for codes of the bank itself and unknown ones."""
     if subfamily in _CHARGES:

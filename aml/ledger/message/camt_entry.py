@@ -9,12 +9,12 @@ from typing import NamedTuple
 from aml.core.statement import StatementFailure
 from aml.ledger.message.camt_payment import Payment, channel_at, direction_at
 from aml.ledger.message.iso_fields import (
-    Fields,
     amount_of,
     day_or_instant,
     reference_of,
     text_of,
 )
+from aml.ledger.message.iso_parts import Fields
 from aml.ledger.message.iso_party import Party
 
 _STATUSES = {"BOOK": "posted", "PDNG": "pending", "INFO": "pending", "FUTR": "pending"}

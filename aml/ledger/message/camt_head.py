@@ -5,20 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lxml import etree
-
 from aml.core.statement import StatementFailure
 from aml.ledger.message.camt_entry import Holder
-from aml.ledger.message.iso_fields import (
-    Fields,
-    add_fields,
-    count,
-    fields_of,
-    stated,
-    text_of,
-)
+from aml.ledger.message.iso_fields import add_fields, count, stated, text_of
+from aml.ledger.message.iso_parts import Fields, Part
 from aml.ledger.message.iso_party import account_paths
-from aml.ledger.message.iso_xml import local_name
 from aml.ledger.message.record import Stated
 
 _KNOWN = ("Id", "StmtPgntn", "RptPgntn", "NtfctnPgntn", "Acct", "TxsSummry")
@@ -43,25 +34,19 @@ class Counted:
 
 @dataclass(slots=True)
 class StatementHead:
-    """The head of one statement, report or notification, taken element by element.
+    """The head of one statement, report or notification, taken part by part."""
 
-    `rank` is 1 for a statement. Only there do interim balances (ITBD) enclose the entries: a report
-    may tell only those since the report before it.
-    """
-
-    rank: int
     fields: Fields = field(default_factory=dict)
     balances: list[tuple[str, Decimal]] = field(default_factory=list)
     holder: Holder = field(default_factory=Holder)
 
-    def take(self, element: etree._Element) -> None:
-        """Take in an element beside the entries. Raises Unreadable."""
-        name = local_name(element)
-        if name == "Bal":
-            self._take_balance(fields_of(element))
-        elif name in _KNOWN:
-            add_fields(self.fields, element)
-            if name == "Acct":
+    def take(self, part: Part) -> None:
+        """Take in a part beside the entries. Raises Unreadable."""
+        if part.name == "Bal":
+            self._take_balance(part.fields)
+        elif part.name in _KNOWN:
+            add_fields(self.fields, part.named())
+            if part.name == "Acct":
                 self.holder = Holder(
                     account=text_of(self.fields, *account_paths("Acct")),
                     currency=text_of(self.fields, "Acct/Ccy"),
@@ -81,15 +66,17 @@ class StatementHead:
         first = f"{self.balances[0][1].normalize():f}" if self.balances else ""
         return text_of(self.fields, "Id"), text_of(self.fields, *_PAGES), first
 
-    def stated(self, number: int, currency: str, counted: Counted) -> Stated:
+    def stated(self, number: int, currency: str, counted: Counted, *, is_report: bool) -> Stated:
         """What the message states of its entries. Raises Unreadable.
 
         Args:
             number: of the statement in its file.
             currency: of the entries.
             counted: what was read of them.
+            is_report: no statement. Interim balances (ITBD) do not enclose the entries there: a
+                report may tell only those since the report before it.
         """
-        opening, closing = (None, None) if counted.has_unbooked else self._ends()
+        opening, closing = (None, None) if counted.has_unbooked else self._ends(is_report=is_report)
         has_sums = not counted.has_mixed
         return Stated(
             "statement", number,
@@ -102,9 +89,9 @@ class StatementHead:
             differences=self._miscounted(counted),
         )  # fmt: skip
 
-    def _ends(self) -> tuple[Decimal | None, Decimal | None]:
+    def _ends(self, *, is_report: bool) -> tuple[Decimal | None, Decimal | None]:
         """The booked balances before and after the entries."""
-        interim = self._of("ITBD") if self.rank == 1 else []
+        interim = [] if is_report else self._of("ITBD")
         opening = [*self._of("OPBD"), *self._of("PRCD")]
         if not opening:
             opening, interim = interim[:1], interim[1:]

@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from aml.ledger.message.camt_code import channel_of
 from aml.ledger.message.iso_fields import (
-    Fields,
     invoice_of,
     reference_of,
     remittance_of,
     text_of,
 )
+from aml.ledger.message.iso_parts import Fields
 from aml.ledger.message.iso_party import Party, party_of
 
-#: Where the amount of a payment stands, in whatever currency. What was instructed is not booked.
-_AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt")
+#: Where the amount of a payment stands, in whatever currency, the surest of one currency last.
+#: What was instructed is not booked.
+_AMOUNTS = ("AmtDtls/CntrValAmt/Amt", "AmtDtls/TxAmt/Amt", "Amt")
 _REFERENCES = ("Refs/EndToEndId", "Refs/TxId", "Refs/InstrId", "Refs/UETR", "Refs/AcctSvcrRef")
 _DIRECTIONS = {"CRDT": "credit", "DBIT": "debit"}
 
@@ -45,11 +46,7 @@ def payment_of(fields: Fields) -> Payment:
         "channel": channel_at(fields),
     }
     return Payment(
-        amounts={
-            text_of(fields, f"{path}@Ccy"): fields[path][0]
-            for path in reversed(_AMOUNTS)
-            if path in fields
-        },
+        amounts={fields[f"{path}@Ccy"][0]: fields[path][0] for path in _AMOUNTS if path in fields},
         direction=direction_at(fields),
         debtor=party_of(fields, "Dbtr", "RltdPties/", "RltdAgts/"),
         creditor=party_of(fields, "Cdtr", "RltdPties/", "RltdAgts/"),

@@ -14,14 +14,14 @@ EURO = "EUR"
 #: Where the bank published no rate of a currency on a day.
 NOT_PUBLISHED = frozenset({"", "N/A"})
 _SOURCE = "ECB reference rate"
-_KEPT = Decimal("0.00000001")
+_KEPT = Decimal("1e-14")
 _DIGITS = 40
 
 
 def day_rates(day: str, published: Mapping[str, str], base: str) -> Iterator[Record]:
     """What each currency of a day is worth in the base currency, one record a currency.
 
-    A rate between two currencies goes through the euro and is rounded once, to eight decimals. A
+    A rate between two currencies goes through the euro and is rounded once, to fourteen decimals. A
     day on which the base currency has none gives no record: nothing of it can be converted.
 
     Args:
@@ -54,7 +54,7 @@ def _worth(units: str, base_units: str) -> str:
         if not _is_rate(text):
             return text
     with localcontext(prec=_DIGITS, rounding=ROUND_HALF_EVEN):
-        return f"{(Decimal(base_units) / Decimal(units)).quantize(_KEPT):f}"
+        return f"{(Decimal(base_units) / Decimal(units)).quantize(_KEPT).normalize():f}"
 
 
 def _is_rate(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from aml.ledger.message.ecb_rates import COLUMNS, day_rates, no_base
-from aml.ledger.message.iso_xml import elements
+from aml.ledger.message.iso_xml import parts
 from aml.ledger.message.record import MessageFormat, Record, Stated, Unreadable
 from aml.ledger.profile import Profile
 
@@ -19,14 +19,15 @@ def read(file: BinaryIO, profile: Profile) -> Iterator[Record | Stated]:
     """
     days, made = 0, 0
     published: dict[str, str] = {}
-    for _, cube in elements(file, "ecb_xml", ("Cube",)):
-        if cube.get("currency") in published:
+    for cube in parts(file, "ecb_xml"):
+        told = cube.attributes
+        if told.get("currency") in published:
             yield Record({}, refused="LDG060")
-        elif "currency" in cube.attrib:
-            published[cube.get("currency", "")] = cube.get("rate", "")
-        elif "time" in cube.attrib:
+        elif "currency" in told:
+            published[told["currency"]] = told.get("rate", "")
+        elif "time" in told:
             days += 1
-            for record in day_rates(cube.get("time", ""), published, profile.base_currency):
+            for record in day_rates(told["time"], published, profile.base_currency):
                 made += 1
                 yield record
             published = {}

@@ -6,11 +6,11 @@ of two below it, a person or firm (`Dbtr/Pty/Nm`) or a bank (`Dbtr/Agt/FinInstnI
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
-from aml.ledger.message.iso_fields import Fields, text_of
+from aml.ledger.message.iso_fields import Firsts
+from aml.ledger.message.iso_parts import Fields
 
 Role = Literal["Dbtr", "Cdtr"]
 
@@ -34,31 +34,23 @@ class Party(NamedTuple):
         return not (self.name or self.account)
 
 
-@dataclass(frozen=True, slots=True)
-class _Paths:
-    name: tuple[str, ...]
-    account: tuple[str, ...]
-    bank: tuple[str, ...]
-    country: tuple[str, ...]
-    behind: tuple[str, ...]
-
-
 @cache
-def _paths(role: Role, parties: str, agents: str) -> _Paths:
+def _texts(role: Role, parties: str, agents: str) -> Firsts:
+    """Name, account, bank, country, and the name behind of a side."""
     at = f"{parties}{role}"
     bank = f"{at}/Agt/FinInstnId"
     own_bank = f"{agents}{role}Agt/FinInstnId"
     spelled = (f"{at}/Pty", at)
-    return _Paths(
-        name=(*(f"{where}/Nm" for where in spelled), f"{bank}/Nm", f"{bank}/BICFI"),
-        account=account_paths(f"{at}Acct"),
-        bank=tuple(f"{where}/{code}" for where in (own_bank, bank) for code in _BANK_CODES),
-        country=(
+    return Firsts(
+        (*(f"{where}/Nm" for where in spelled), f"{bank}/Nm", f"{bank}/BICFI"),
+        account_paths(f"{at}Acct"),
+        [f"{where}/{code}" for where in (own_bank, bank) for code in _BANK_CODES],
+        (
             *(f"{where}/PstlAdr/Ctry" for where in spelled),
             *(f"{where}/CtryOfRes" for where in spelled),
             f"{bank}/PstlAdr/Ctry",
         ),
-        behind=(f"{parties}Ultmt{role}/Pty/Nm", f"{parties}Ultmt{role}/Nm"),
+        (f"{parties}Ultmt{role}/Pty/Nm", f"{parties}Ultmt{role}/Nm"),
     )
 
 
@@ -76,16 +68,8 @@ def party_of(fields: Fields, role: Role, parties: str = "", agents: str = "") ->
         parties: the path above the parties, with a slash at its end.
         agents: the path above the banks, likewise.
     """
-    paths = _paths(role, parties, agents)
-    name = text_of(fields, *paths.name)
-    behind = text_of(fields, *paths.behind)
-    return Party(
-        name=name,
-        account=text_of(fields, *paths.account),
-        bank=text_of(fields, *paths.bank),
-        country=text_of(fields, *paths.country),
-        behind=behind if behind != name else "",
-    )
+    name, account, bank, country, behind = _texts(role, parties, agents).of(fields)
+    return Party(name, account, bank, country, behind if behind != name else "")
 
 
 def sides_of(fields: Fields) -> dict[str, str]:

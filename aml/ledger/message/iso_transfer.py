@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from aml.ledger.message.iso_fields import (
-    Fields,
     invoice_of,
     reference_of,
     remittance_of,
     text_of,
 )
+from aml.ledger.message.iso_parts import Fields
 from aml.ledger.message.iso_party import sides_of
 
 COLUMNS = (

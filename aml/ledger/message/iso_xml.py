@@ -1,4 +1,4 @@
-"""XML of ISO 20022 as a stream of elements: nothing from outside the file, nothing kept in memory.
+"""XML of ISO 20022 as a stream of parts: nothing from outside the file, nothing kept in memory.
 
 Elements are known by their local names, so every version of a message and every envelope around it
 reads the same.
@@ -6,139 +6,113 @@ reads the same.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
+from xml.parsers import expat
 
-from lxml import etree
-
+from aml.ledger.message.iso_parts import Part, Parts
 from aml.ledger.message.record import Unreadable
 
 _CHUNK = 1 << 16
-#: The bytes that may pass without an element that is waited for: no part of a message is as long.
+#: Marks of byte order and blanks, which may stand before the first tag.
+_BEFORE = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"
+#: The bytes that may pass without the end of a part: no part of a message is as long.
 _LONGEST = 1 << 20
-#: Message elements by their kinds.
-MESSAGES: Mapping[str, str] = {
-    "BkToCstmrStmt": "camt",
-    "BkToCstmrAcctRpt": "camt",
-    "BkToCstmrDbtCdtNtfctn": "camt",
-    "FIToFICstmrCdtTrf": "pacs008",
-    "CstmrCdtTrfInitn": "pain001",
-    "Cube": "ecb_xml",
-}
-_NOT_ITS_ENCODING = (
-    etree.ErrorTypes.ERR_INVALID_ENCODING,
-    etree.ErrorTypes.ERR_UNKNOWN_ENCODING,
-    etree.ErrorTypes.ERR_UNSUPPORTED_ENCODING,
+#: No element of a message stands in as many others.
+_DEEPEST = 256
+_ERRORS = expat.errors
+_ENDS_EARLY = (
+    _ERRORS.XML_ERROR_NO_ELEMENTS,
+    _ERRORS.XML_ERROR_PARTIAL_CHAR,
+    _ERRORS.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    _ERRORS.XML_ERROR_UNCLOSED_TOKEN,
 )
+_NOT_ITS_ENCODING = (_ERRORS.XML_ERROR_INCORRECT_ENCODING, _ERRORS.XML_ERROR_UNKNOWN_ENCODING)
+_NO_TEXT = "the bytes are no text of the encoding that the XML names, or of none that is read"
 
 
-def elements(
-    file: BinaryIO, kind: str, names: Collection[str]
-) -> Iterator[tuple[str, etree._Element]]:
-    """Local name and element of each message of a kind and of each named element, where it ends.
-
-    What stands before an element beside it is there until the next one is asked for; then both are
-    emptied and let go.
+def parts(
+    file: BinaryIO, kind: str, apart: Collection[str] = (), named: Collection[str] = ()
+) -> Iterator[Part]:
+    """The parts of each message of a kind, each where it ends, which is from the inside out.
 
     Args:
         file: the bytes of the file.
         kind: as `format.kind` of the profile says.
-        names: local names of elements inside the message.
+        apart: local names of elements whose children are parts, beside those of a message.
+        named: local names of elements that are parts wherever they stand.
 
     Raises:
         Unreadable: the file is no XML, brings its own entities, or holds no message of the kind.
     """
-    messages = [name for name, its_kind in MESSAGES.items() if its_kind == kind]
-    parser = _parser(("end",), tag=[f"{{*}}{name}" for name in (*names, *messages)])
-    head = file.read(_CHUNK)
-    root = _root(head, kind)
-    has_message, passed, chunk = False, 0, head
-    try:
-        while chunk:
-            parser.feed(chunk)
-            passed += len(chunk)
-            for _, element in parser.read_events():
-                passed = 0
-                name = local_name(element)
-                yield name, element
-                has_message = has_message or name in messages
-                _free(element, is_message=name in messages)
-            if passed > _LONGEST:
-                raise Unreadable(f"no part of a message of kind {kind} is as long as one here")
-            chunk = file.read(_CHUNK)
-        parser.close()
-    except etree.XMLSyntaxError as error:
-        raise _broken(error, parser, is_end=not chunk) from None
+    taken = Parts(kind, apart, named)
+    stream = _Stream(taken)
+    passed, has_message = 0, False
+    for chunk in _chunks(file):
+        stream.feed(chunk)
+        passed = 0 if taken.done else passed + len(chunk)
+        for part in taken.done:
+            has_message = has_message or part.name in taken.messages
+            yield part
+        taken.done.clear()
+        if passed > _LONGEST:
+            raise Unreadable(f"no part of a message of kind {kind} is as long as one here")
     if not has_message:
+        root = taken.root[:40]
         raise Unreadable(f"the file holds no message of kind {kind}; its root is <{root}>")
 
 
-@lru_cache(1000)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a file in pieces, an empty one where it ends."""
+    while chunk := file.read(_CHUNK):
+        yield chunk
+    yield b""
 
 
-def local_name(element: etree._Element) -> str:
-    """The name of an element without its namespace."""
-    return _local(element.tag)
+class _Stream:
+    """expat with the bytes that it took in; whatever is wrong about them is said at its place."""
 
+    def __init__(self, taken: Parts) -> None:
+        self.passed = 0
+        self._taken = taken
+        parser = self._parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.buffer_size = _CHUNK
+        start, end, text = taken.handlers()
+        parser.StartElementHandler = start
+        parser.EndElementHandler = end
+        parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = taken.doctype
 
-def before(element: etree._Element) -> list[etree._Element]:
-    """The elements beside this one that were not let go yet, in their order."""
-    return [*element.itersiblings(preceding=True)][::-1]
+    def feed(self, chunk: bytes) -> None:
+        """Take in the next bytes, none where the file ends. Raises Unreadable."""
+        if not self.passed and not chunk.lstrip(_BEFORE).startswith(b"<"):
+            raise Unreadable("no element begins where the file does: it is no XML")
+        try:
+            self._parser.Parse(chunk, not chunk)
+        except expat.ExpatError as error:
+            raise self._broken(error, chunk) from None
+        except Unreadable as error:
+            raise self._wrong(error.message, error.hint) from None
+        except (LookupError, ValueError):  # of the codec that the XML names
+            raise self._wrong(_NO_TEXT) from None
+        if self._taken.depth > _DEEPEST:
+            raise self._wrong("elements stand in each other deeper than those of any message")
+        self.passed += len(chunk)
 
+    def _broken(self, error: expat.ExpatError, chunk: bytes) -> Unreadable:
+        """Why and where the XML cannot be read on."""
+        why = expat.ErrorString(error.code)
+        at = self._parser.ErrorByteIndex - self.passed
+        byte = chunk[at : at + 1] if at >= 0 else b""
+        if why in _NOT_ITS_ENCODING or not byte.isascii():
+            return self._wrong(_NO_TEXT)
+        if not chunk and why in _ENDS_EARLY:
+            return self._wrong("the file ends inside an element")
+        return self._wrong("the XML cannot be read on from here")
 
-def _parser(events: Collection[str], **more: object) -> etree.XMLPullParser:
-    return etree.XMLPullParser(
-        events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True, **more,
-    )  # fmt: skip
-
-
-def _root(head: bytes, kind: str) -> str:
-    """The name of the root, where the head of the file has nothing against it. Raises Unreadable.
-
-    What is wrong further down is found later.
-    """
-    parser = _parser(("start",))
-    try:
-        parser.feed(head)
-    except etree.XMLSyntaxError as error:
-        broken: Unreadable | None = _broken(error, parser)
-    else:
-        broken = None
-    begun = [element for _, element in parser.read_events()]
-    if not begun:
-        raise broken or Unreadable("no element begins where the file does: it is no XML")
-    if begun[0].getroottree().docinfo.doctype:
-        message = "the file has a DOCTYPE, which no message has and which could bring in others"
-        raise Unreadable(message, 1)
-    kinds = [MESSAGES.get(local_name(element), kind) for element in begun]
-    other = next((number for number, found in enumerate(kinds) if found != kind), None)
-    if other is not None and all(local_name(e) not in MESSAGES for e in begun[:other]):
-        found = local_name(begun[other])
-        raise Unreadable(f"<{found}> is a message of kind {kinds[other]}", begun[other].sourceline)
-    return local_name(begun[0])[:40]
-
-
-def _broken(
-    error: etree.XMLSyntaxError, parser: etree.XMLPullParser, *, is_end: bool = False
-) -> Unreadable:
-    """Why and where the XML cannot be read on; `is_end` where all of the file was taken in."""
-    first = next(iter(parser.feed_error_log), None)
-    line = error.lineno or (first.line if first else None)
-    if error.code in _NOT_ITS_ENCODING:
-        return Unreadable("the bytes are no text of the encoding that the XML names", line)
-    if is_end and error.lineno:
-        return Unreadable("the file ends inside an element", line)
-    return Unreadable("the XML cannot be read on from here", line)
-
-
-def _free(element: etree._Element, *, is_message: bool) -> None:
-    """Let go of what was passed: of a message also what stood before the envelope around it."""
-    element.clear()
-    for passed in (element, *element.iterancestors()) if is_message else (element,):
-        parent = passed.getparent()
-        while parent is not None and passed.getprevious() is not None:
-            del parent[0]
+    def _wrong(self, message: str, hint: str = "") -> Unreadable:
+        """What is wrong, at the place that the parser is at."""
+        parser = self._parser
+        column = parser.CurrentColumnNumber + 1
+        return Unreadable(message, parser.CurrentLineNumber, column=column, hint=hint)

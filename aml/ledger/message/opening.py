@@ -16,6 +16,10 @@ from aml.ledger.text_file import bulk_read
 
 #: Groups that are a message, the first that a record has: no entry comes again inside of one.
 _MESSAGES: tuple[Level, ...] = ("statement", "batch", "entry")
+_HINT = (
+    "the file is damaged, or of another format than format.kind of the profile:"
+    " `aml ledger describe` tells which"
+)
 #: NUL ends strings in C and is no character of XML or of text; U+FFFD shows that one stood there.
 _CLEAN = str.maketrans({"\0": "\ufffd", "\r": " "})
 
@@ -35,7 +39,7 @@ def open_message(file: LedgerFile, work: Path) -> Source:
     try:
         tally, breaks = _copy(file, form, copy)
     except Unreadable as error:
-        raise LedgerError(_unreadable(file, error)) from None
+        raise LedgerError(error.problem(file.shown, _HINT)) from None
     except OSError as error:
         message = f"the file cannot be read: {error.strerror or error}"
         raise LedgerError(Problem("LDG001", message, Location(file.shown))) from None
@@ -65,23 +69,22 @@ def _copy(file: LedgerFile, form: MessageFormat, copy: Path) -> tuple[MessageTal
         for item in form.read(source, file.profile):
             if isinstance(item, Record):
                 tally.take(item)
-                row = _row(item, form)
-                breaks += sum(cell.count("\n") for cell in row)
+                row, text = _row(item, form)
+                breaks += text.count("\n")
                 out.writerow(row)
             else:
                 tally.close(item)
     return tally, breaks
 
 
-def _row(record: Record, form: MessageFormat) -> list[str]:
+def _row(record: Record, form: MessageFormat) -> tuple[list[str], str]:
+    """The cells of a record, and all of their text."""
     values = record.values
     groups = record.groups
     message = next((groups[level] for level in _MESSAGES if level in groups), 0)
-    hidden = (record.refused, record.duplicate_key, str(record.rank), str(message))
-    shown = [values.get(name, "") for name in form.columns]
-    return [text.translate(_CLEAN) for text in (*shown, *hidden)]
-
-
-def _unreadable(file: LedgerFile, error: Unreadable) -> Problem:
-    hint = "the file is damaged or of another format: see format.kind of the profile"
-    return Problem(error.code, error.message, Location(file.shown, error.line), hint)
+    row = [values.get(name, "") for name in form.columns]
+    row += (record.refused, record.duplicate_key, str(record.rank), str(message))
+    text = "".join(row)
+    if "\0" in text or "\r" in text:
+        row = [cell.translate(_CLEAN) for cell in row]
+    return row, text

@@ -6,19 +6,18 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from aml.ledger.message.iso_fields import (
-    Fields,
     count,
     day_of,
-    fields_of,
-    refused_for,
     stated,
     text_of,
 )
+from aml.ledger.message.iso_parts import Fields
 from aml.ledger.message.iso_transfer import COLUMNS, schemes_of, transfer_values, uetr_of
-from aml.ledger.message.iso_xml import elements
+from aml.ledger.message.iso_xml import parts
 from aml.ledger.message.record import MessageFormat, Record, Stated
 from aml.ledger.profile import Profile
 
+_MESSAGE, _PAYMENT = "FIToFICstmrCdtTrf", "CdtTrfTxInf"
 _BANK_CODES = ("BICFI", "BIC", "ClrSysMmbId/MmbId")
 _SENDERS = tuple(f"InstgAgt/FinInstnId/{code}" for code in _BANK_CODES)
 
@@ -31,14 +30,14 @@ def read(file: BinaryIO, profile: Profile) -> Iterator[Record | Stated]:
     """
     del profile  # XML names its encoding itself
     number, head, currency = 1, Fields(), ""
-    for name, element in elements(file, "pacs008", ("GrpHdr", "CdtTrfTxInf")):
-        if name == "GrpHdr":
-            head = fields_of(element)
-        elif name == "CdtTrfTxInf":
-            record = _record(fields_of(element), head, number)
+    for part in parts(file, "pacs008", named=(_PAYMENT,)):
+        if part.name == "GrpHdr":
+            head = part.fields
+        elif part.name == _PAYMENT:
+            record = _record(part.fields, head, number)
             currency = currency or record.values["currency"]
             yield record
-        else:
+        elif part.name == _MESSAGE:
             yield Stated(
                 "batch", number,
                 total=stated(head, "TtlIntrBkSttlmAmt", "CtrlSum"),
@@ -50,18 +49,16 @@ def read(file: BinaryIO, profile: Profile) -> Iterator[Record | Stated]:
 
 def _record(fields: Fields, head: Fields, message: int) -> Record:
     day = day_of(text_of(fields, "IntrBkSttlmDt") or text_of(head, "IntrBkSttlmDt"))
-    amount = text_of(fields, "IntrBkSttlmAmt")
     return Record(
         {
             **transfer_values(fields),
             "booked_on": day,
             "value_on": day,
-            "amount": amount,
+            "amount": text_of(fields, "IntrBkSttlmAmt"),
             "currency": text_of(fields, "IntrBkSttlmAmt@Ccy"),
             "channel": "sepa" if "SEPA" in schemes_of(fields, head) else "wire",
             "status": "posted",
         },
-        refused=refused_for(amount),
         duplicate_key=uetr_of(fields) or _key(fields, head),
         groups={"batch": message},
     )

@@ -6,23 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from lxml import etree
-
 from aml.ledger.message.iso_fields import (
-    Fields,
     add_fields,
     count,
     day_or_instant,
-    fields_of,
-    refused_for,
     stated,
     text_of,
 )
+from aml.ledger.message.iso_parts import Fields, Part
 from aml.ledger.message.iso_transfer import COLUMNS, schemes_of, transfer_values
-from aml.ledger.message.iso_xml import before, elements
+from aml.ledger.message.iso_xml import parts
 from aml.ledger.message.record import Level, MessageFormat, Record, Stated
 from aml.ledger.profile import Profile
 
+_MESSAGE, _ORDER, _PAYMENT = "CstmrCdtTrfInitn", "PmtInf", "CdtTrfTxInf"
 #: Parts of the order that a payment takes over where it does not say otherwise.
 _DEBTOR = ("Dbtr", "DbtrAcct", "DbtrAgt", "UltmtDbtr")
 _WIRE = ("URGP", "PRPT", "SDVA")
@@ -37,20 +34,21 @@ class _Reader:
     head: Fields = field(default_factory=dict)
     order: Fields = field(default_factory=dict)
 
-    def take(self, name: str, element: etree._Element) -> Record | Stated | None:
-        if name == "GrpHdr":
-            self.head = fields_of(element)
-            return None
-        if name == "CdtTrfTxInf":
-            for beside in before(element):
-                add_fields(self.order, beside)
-            return self._record(fields_of(element))
-        if name == "PmtInf":
+    def take(self, part: Part) -> Record | Stated | None:
+        if part.name == _PAYMENT:
+            return self._record(part.fields)
+        if part.within == _ORDER:
+            add_fields(self.order, part.named())
+        elif part.name == _ORDER:
             told = _stated("batch", self.batch, self.order)
             self.batch, self.order = self.batch + 1, {}
             return told
-        told, self.head = _stated("file", 0, self.head), {}
-        return told
+        elif part.name == "GrpHdr":
+            self.head = part.fields
+        elif part.name == _MESSAGE:
+            told, self.head = _stated("file", 0, self.head), {}
+            return told
+        return None
 
     def _record(self, own: Fields) -> Record:
         inherited = {
@@ -72,7 +70,6 @@ class _Reader:
                 "channel": self._channel(own),
                 "status": "pending",
             },
-            refused=refused_for(amount),
             duplicate_key=self._key(own, values["payer_account"]),
             groups={"batch": self.batch},
         )
@@ -106,8 +103,8 @@ def read(file: BinaryIO, profile: Profile) -> Iterator[Record | Stated]:
     """
     del profile  # XML names its encoding itself
     reader = _Reader()
-    for name, element in elements(file, "pain001", ("GrpHdr", "PmtInf", "CdtTrfTxInf")):
-        item = reader.take(name, element)
+    for part in parts(file, "pain001", apart=(_ORDER,), named=(_PAYMENT,)):
+        item = reader.take(part)
         if item is not None:
             yield item
 

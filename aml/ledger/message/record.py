@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import BinaryIO, Literal
+from types import MappingProxyType
+from typing import BinaryIO, Literal, NamedTuple
 
+from aml.core.problem import Location, Problem
 from aml.core.statement import StatementFailure
 from aml.ledger.profile import Profile, Shape
 
@@ -14,8 +16,7 @@ from aml.ledger.profile import Profile, Shape
 Level = Literal["file", "statement", "batch", "entry"]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of the file, whether it can be loaded or not.
 
     Args:
@@ -35,7 +36,7 @@ class Record:
     refused: str = ""
     duplicate_key: str = ""
     rank: int = 1
-    groups: Mapping[Level, int] = field(default_factory=dict)
+    groups: Mapping[Level, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,35 @@ class Stated:
 
 
 class Unreadable(Exception):  # noqa: N818 - named for what was found
-    """The file cannot be read on: `line` is where, from 1, `message` says why, quoting nothing."""
+    """The file cannot be read on: `message` says why, quoting nothing.
 
-    def __init__(self, message: str, line: int | None = None, code: str = "LDG060") -> None:
+    `line` and `column` are where, from 1; `hint` says what to do, where more than usual is known.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        line: int | None = None,
+        code: str = "LDG060",
+        column: int | None = None,
+        hint: str = "",
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
+        self.column = column
         self.code = code
+        self.hint = hint
+
+    def problem(self, shown: str, hint: str) -> Problem:
+        """What is wrong with a file.
+
+        Args:
+            shown: its path in messages.
+            hint: what to do where nothing more is known.
+        """
+        at = Location(shown, self.line, self.column)
+        return Problem(self.code, self.message, at, self.hint or hint)
 
 
 #: Reads the bytes of one file from its start to its end, in bounded memory.

@@ -6,36 +6,43 @@ the file: an entry that a reader loses shows up as a difference.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from aml.core.statement import StatementCheck, StatementFailure
 from aml.ledger.message.record import Level, Record, Stated
 
-_LEVELS: tuple[Level, ...] = ("file", "statement", "batch", "entry")
+#: A number of no more digits than sums keep.
+_PLAIN = re.compile(r"[+-]?([0-9]{1,20}(\.[0-9]{0,8})?|\.[0-9]{1,8})")
+_FILE: tuple[Level, int] = ("file", 0)
 
 
 @dataclass(slots=True)
 class _Sums:
-    """What was read of one group so far. `first` is the ordinal of its first record."""
+    """What was read of one group so far. `first` is the ordinal of its first record.
+
+    The records of an entry follow each other: `entry` is the number of the last.
+    """
 
     first: int = 0
     records: int = 0
     credits: Decimal = Decimal(0)
     debits: Decimal = Decimal(0)
     total: Decimal = Decimal(0)
-    entries: set[int] = field(default_factory=set)
+    entries: int = 0
+    entry: int | None = None
 
-    def take(self, ordinal: int, record: Record, amount: Decimal) -> None:
+    def take(self, entry: int, direction: str | None, amount: Decimal) -> None:
         """Count in one more record."""
-        self.first = self.first or ordinal
         self.records += 1
         self.total += amount
-        if record.values.get("direction") == "credit":
+        if direction == "credit":
             self.credits += amount
-        elif record.values.get("direction") == "debit":
+        elif direction == "debit":
             self.debits += amount
-        self.entries.add(record.groups.get("entry", -ordinal))
+        if entry != self.entry:
+            self.entries, self.entry = self.entries + 1, entry
 
 
 @dataclass(slots=True)
@@ -49,12 +56,13 @@ class MessageTally:
     def take(self, record: Record) -> None:
         """Count a record into every group that it is part of, and into the file."""
         self.records += 1
-        amount = _amount(record)
-        for level in _LEVELS:
-            number = 0 if level == "file" else record.groups.get(level)
-            if number is not None:
-                sums = self._open.setdefault((level, number), _Sums())
-                sums.take(self.records, record, amount)
+        amount, direction = _amount(record), record.values.get("direction")
+        entry = record.groups.get("entry", -self.records)
+        for group in (_FILE, *record.groups.items()):
+            sums = self._open.get(group)
+            if sums is None:
+                sums = self._open[group] = _Sums(self.records)
+            sums.take(entry, direction, amount)
 
     def close(self, stated: Stated) -> StatementCheck:
         """Compare a group with what the file states of it."""
@@ -78,7 +86,7 @@ def _failures(stated: Stated, sums: _Sums) -> list[StatementFailure]:
         ("sum of credits", stated.credits, sums.credits),
         ("sum of debits", stated.debits, sums.debits),
         ("sum", stated.total, sums.total),
-        ("number of entries", stated.entries, len(sums.entries)),
+        ("number of entries", stated.entries, sums.entries),
         ("number of records", stated.records, sums.records),
     ]
     if stated.opening is not None and stated.closing is not None:
@@ -93,8 +101,5 @@ def _failures(stated: Stated, sums: _Sums) -> list[StatementFailure]:
 
 def _amount(record: Record) -> Decimal:
     """The amount of a record; nothing where it is none, so that the sums differ and say so."""
-    try:
-        amount = Decimal(record.values.get("amount", ""))
-    except InvalidOperation:
-        return Decimal(0)
-    return amount if amount.is_finite() else Decimal(0)
+    text = record.values.get("amount", "")
+    return Decimal(text) if _PLAIN.fullmatch(text) else Decimal(0)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 from lxml import etree
 
-from aml.core.filing import Filing
-from aml.core.problem import Location, Problem, ReportError
+from aml.core.filing import Filing, Missing
+from aml.core.problem import ReportError
 from aml.report.fincen.activity import assets, dollars_of, ip_addresses, suspicious_activity
-from aml.report.fincen.missing import missing_for_fincen
+from aml.report.fincen.missing import missing_in
 from aml.report.fincen.narrative import narrative
 from aml.report.fincen.party import Element, parties
 from aml.report.fincen.prepared import prepared
@@ -24,26 +24,26 @@ _NO_EARLIER = "0" * 14
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A finished file. `numbers` says which case each activity's SeqNum is, in their order."""
+    """A finished file, or what is `missing` by case, and then no file.
 
-    xml: bytes
-    numbers: Mapping[int, str]
+    `numbers` says which case each activity's SeqNum is, in their order.
+    """
+
+    xml: bytes = b""
+    numbers: Mapping[int, str] = field(default_factory=dict)
+    missing: Mapping[str, tuple[Missing, ...]] = field(default_factory=dict)
 
 
 def fincen_batch(filings: Sequence[Filing]) -> Batch:
     """The SARs of filings as one batch, checked by our own rules.
 
     Raises:
-        ReportError: a filing lacks a datum (FIL001), or the file breaks a rule of the form.
+        ReportError: the file breaks a rule of the form.
     """
-    incomplete = [
-        Problem("FIL001", f"{len(missing)} data are missing", Location(f"cases/{f.case_id}"), _LIST)
-        for f in filings
-        if (missing := missing_for_fincen(f))
-    ]
-    if incomplete:
-        raise ReportError(incomplete)
     ready = [prepared(filing) for filing in filings]
+    missing = {filing.case_id: lacks for filing in ready if (lacks := missing_in(filing))}
+    if missing:
+        return Batch(missing=missing)
     root = _tree(ready)
     last = max(filing.filed_on or filing.as_of for filing in ready)
     problems = broken_rules(root, last)
@@ -55,9 +55,6 @@ def fincen_batch(filings: Sequence[Filing]) -> Batch:
     }
     xml = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return Batch(xml, numbers)
-
-
-_LIST = "`aml report RUN --check fincen` lists them"
 
 
 def _tree(filings: Sequence[Filing]) -> etree._Element:
@@ -78,18 +75,18 @@ def _tree(filings: Sequence[Filing]) -> etree._Element:
 
 
 def _activity(filing: Filing, held: Sequence[Element]) -> Element:
-    is_continuing = filing.continues
+    is_later = filing.continues or filing.corrects
+    earlier = filing.prior_document_number or _NO_EARLIER
+    kinds = {
+        "ContinuingActivityReportIndicator": filing.continues,
+        "CorrectsAmendsPriorReportIndicator": filing.corrects,
+        "InitialReportIndicator": not is_later,
+    }
     return {
-        "EFilingPriorDocumentNumber": (filing.prior_document_number or _NO_EARLIER)
-        if is_continuing
-        else "",
+        "EFilingPriorDocumentNumber": earlier if is_later else "",
         "FilingDateText": f"{filing.filed_on or filing.as_of:%Y%m%d}",
         "FilingInstitutionNotetoFinCEN": "; ".join(filing.key_terms),
-        "ActivityAssociation": [
-            {"ContinuingActivityReportIndicator": "Y"}
-            if is_continuing
-            else {"InitialReportIndicator": "Y"}
-        ],
+        "ActivityAssociation": [{name: "Y" for name, is_so in kinds.items() if is_so}],
         "Party": held,
         "SuspiciousActivity": [suspicious_activity(filing)],
         "ActivityIPAddress": list(ip_addresses(filing)),

@@ -18,6 +18,8 @@ from aml.report.fincen.text import is_tax_number
 
 _CONTROL_CODE = re.compile(r"[A-Za-z0-9]{8}")
 _EMAIL = re.compile(r"\S+@\S+")
+#: A report that corrects one is never a first one; what continues may not have been filed.
+_OR_FIRST = {False: "; or filing.continues: false", True: ""}
 _NO_DATE = "the day of filing is before the activity ends"
 
 
@@ -85,7 +87,11 @@ def missing_for_fincen(filing: Filing) -> tuple[Missing, ...]:
 
     Each datum stands once, with the first rule that it breaks.
     """
-    ready = prepared(filing)
+    return missing_in(prepared(filing))
+
+
+def missing_in(ready: Filing) -> tuple[Missing, ...]:
+    """What a filing lacks whose data are in the form's own terms already."""
     every = (*_of_filer(ready.filer), *_of_filing(ready), *_of_subjects(ready))
     first: dict[str, Missing] = {}
     for datum in every:
@@ -124,8 +130,9 @@ def _of_filing(filing: Filing) -> Iterator[Missing]:
     if len("; ".join(filing.key_terms)) > 50:
         yield _asked("filing", "key_terms", "field 2 holds 50 characters together: choose")
     number = filing.prior_document_number
-    if filing.continues and not (len(number) == 14 and number.isascii() and number.isdigit()):
-        rule = "14 digits of the earlier report, 14 zeros if not known; or filing.continues: false"
+    is_later = filing.continues or filing.corrects
+    if is_later and not (len(number) == 14 and number.isascii() and number.isdigit()):
+        rule = f"14 digits of the earlier report, 14 zeros if not known{_OR_FIRST[filing.corrects]}"
         yield _asked("filing", "prior_document_number", rule)
 
 

@@ -7,7 +7,7 @@ characters of narrative. These rules read the finished tree, so they hold for a 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from lxml import etree
@@ -20,6 +20,11 @@ from aml.report.fincen.values import broken_value
 
 _FILE = "fincen_sar.xml"
 _TAG = f"{{{NAMESPACE}}}"
+#: The elements of each shape by their tag, with their place in its order.
+_PLACES: Mapping[str, Mapping[str, tuple[int, Child]]] = {
+    shape: {f"{_TAG}{child.name}": (place, child) for place, child in enumerate(children)}
+    for shape, children in SHAPES.items()
+}
 
 
 def broken_rules(root: etree._Element, today: date) -> tuple[Problem, ...]:
@@ -54,14 +59,13 @@ def _structure(element: etree._Element, shape: str, path: str, today: date) -> I
     if shape == ROOT and element.tag != f"{_TAG}EFilingBatchXML":
         yield "FIL010", path, "the root is no EFilingBatchXML of FinCEN's namespace"
         return
-    children = SHAPES[shape]
     found = [child for child in element if isinstance(child.tag, str)]
-    yield from _order(found, children, path)
-    known = {f"{_TAG}{child.name}": child for child in children}
+    yield from _order(found, shape, path)
+    known = _PLACES[shape]
     for item in found:
-        child = known.get(str(item.tag))
-        if child is None:
+        if item.tag not in known:
             continue
+        _, child = known[item.tag]
         place = path_of(item, path)
         if child.is_shape:
             yield from _structure(item, child.holds, place, today)
@@ -70,22 +74,21 @@ def _structure(element: etree._Element, shape: str, path: str, today: date) -> I
             yield from ((code, place, said) for code, said in broken)
 
 
-def _order(
-    found: Sequence[etree._Element], children: Sequence[Child], path: str
-) -> Iterator[_Broken]:
-    places = {f"{_TAG}{child.name}": place for place, child in enumerate(children)}
-    unknown = [item for item in found if str(item.tag) not in places]
-    for item in unknown:
-        yield "FIL010", path_of(item, path), "no such element stands here"
-    order = [places[str(item.tag)] for item in found if str(item.tag) in places]
+def _order(found: Sequence[etree._Element], shape: str, path: str) -> Iterator[_Broken]:
+    known = _PLACES[shape]
+    for item in found:
+        if item.tag not in known:
+            yield "FIL010", path_of(item, path), "no such element stands here"
+    order = [known[item.tag][0] for item in found if item.tag in known]
     if order != sorted(order):
         yield "FIL010", path, "its elements are out of order"
     counts = Counter(order)
-    for place, child in enumerate(children):
-        if counts[place] < child.least:
-            yield "FIL010", path, f"{child.name} stands {counts[place]} of {child.least} times"
-        if child.most is not None and counts[place] > child.most:
-            yield "FIL010", path, f"{child.name} stands {counts[place]} times, {child.most} at most"
+    for place, child in enumerate(SHAPES[shape]):
+        times = counts.get(place, 0)
+        if times < child.least:
+            yield "FIL010", path, f"{child.name} stands {times} of {child.least} times"
+        if child.most is not None and times > child.most:
+            yield "FIL010", path, f"{child.name} stands {times} times, {child.most} at most"
 
 
 def _numbers(root: etree._Element) -> Iterator[_Broken]:

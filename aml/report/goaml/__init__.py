@@ -5,16 +5,15 @@ missing is listed. Refuses: a rate that nobody knows, a code that the profile do
 """
 
 from aml.report.goaml.order import Order
-from aml.report.goaml.profile import Profile, find_profile, read_profile
-from aml.report.goaml.report import GoamlReport, missing_for_goaml, order_of, render_goaml
+from aml.report.goaml.profile import Profile, profile_path, read_profile
+from aml.report.goaml.report import GoamlReport, order_of, render_goaml
 
 __all__ = [
     "GoamlReport",
     "Order",
     "Profile",
-    "find_profile",
-    "missing_for_goaml",
     "order_of",
+    "profile_path",
     "read_profile",
     "render_goaml",
 ]

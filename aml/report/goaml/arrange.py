@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from dataclasses import field as filled
 from typing import Any
 
-from lxml import etree
-
 from aml.core.filing import Missing
 from aml.report.goaml.draft import Draft, Word, clean, told_word
 from aml.report.goaml.order import Element, Group, Leaf, Order, shown
@@ -42,33 +40,38 @@ class Arranger:
     """Writes drafts by one order and one profile."""
 
     def __init__(self, order: Order, profile: Profile) -> None:
+        from lxml import etree
+
+        self._new = etree.Element
         self._order = order
         self._profile = profile
         stated = (*profile.fixed, *profile.required, _COMMENTS)
         self._stated_names = {name.rsplit(".", 1)[-1] for name in stated}
         self._kept: dict[tuple[int, str, str], tuple[Draft, Arranged]] = {}
+        self._comment_leaves: dict[str, Leaf | None] = {}
 
     def element(self, tag: str, kind: str, draft: Draft) -> Arranged:
         """One element with its parts. A draft that is written again is copied, not built again."""
         key = (id(draft), kind, tag)
-        if key not in self._kept:
-            self._kept[key] = (draft, self._build(tag, kind, draft))
-        done = self._kept[key][1]
-        return Arranged(deepcopy(done.elements), list(done.missing), list(done.notes))
+        known = self._kept.get(key)
+        done = known[1] if known else self._build(tag, kind, draft)
+        self._kept[key] = (draft, done)
+        elements = [deepcopy(element) for element in done.elements] if known else done.elements
+        return Arranged([*elements], [*done.missing], [*done.notes])
 
     def _build(self, tag: str, kind: str, draft: Draft) -> Arranged:
         found = self._group(self._order.types[kind], draft, kind)
-        made = etree.Element(tag)
+        made = self._new(tag)
         made.extend(found.elements)
         homeless = [Element(n, "", 0, None) for n in draft.parts if not self._order.takes(kind, n)]
         notes = [*draft.said, *found.notes, *_told(draft, homeless)]
-        left = self._comment(made, kind, notes) if self._order.takes(kind, _COMMENTS) else notes
+        leaf = self._comment_leaf(kind)
+        left = self._comment(made, kind, leaf, notes) if leaf else notes
         return Arranged([made], found.missing, left)
 
-    def _comment(self, made: Any, kind: str, notes: Sequence[str]) -> list[str]:
+    def _comment(self, made: Any, kind: str, leaf: Leaf, notes: Sequence[str]) -> list[str]:
         """Fills the comments with as many notes as fit; the others are told further out."""
         place = made.find(_COMMENTS)
-        leaf = self._leaf_of(kind, _COMMENTS)
         text, left = "", []
         for note in notes:
             longer = f"{text} {_sentence(note)}".strip()
@@ -82,9 +85,13 @@ class Arranger:
             made.remove(place)
         return left
 
-    def _leaf_of(self, kind: str, name: str) -> Leaf:
-        place = next(e for e in self._order.types[kind].elements() if e.name == name)
-        return self._order.leaves[place.kind]
+    def _comment_leaf(self, kind: str) -> Leaf | None:
+        """What fits in the comments of a type; None where it has none."""
+        if kind not in self._comment_leaves:
+            places = (e for e in self._order.types[kind].elements() if e.name == _COMMENTS)
+            place = next(places, None)
+            self._comment_leaves[kind] = self._order.leaves[place.kind] if place else None
+        return self._comment_leaves[kind]
 
     def _group(self, group: Group, draft: Draft, owner: str) -> Arranged:
         if group.form == "choice":
@@ -124,7 +131,8 @@ class Arranger:
             return self._item(group.items[0], draft, owner) if is_asked else Arranged()
         rank = {name: n for n, name in enumerate(draft.parts)}
         named.sort(key=lambda item: min(rank[n] for n in _names(item) if n in rank))
-        best, passed = Arranged(), list[Element]()
+        best = Arranged()
+        passed: list[Element] = []
         for item in named:
             found = self._item(item, draft, owner)
             if not found.missing:
@@ -137,11 +145,13 @@ class Arranger:
 
     def _place(self, place: Element, draft: Draft, owner: str) -> Arranged:
         if place.name == _COMMENTS:
-            return Arranged([etree.Element(_COMMENTS)])
+            return Arranged([self._new(_COMMENTS)])
         name = f"{shown(owner)}.{place.name}"
         values = draft.parts.get(place.name) or self._stated(self._profile.fixed, place, name)
         is_needed = place.low > 0 or name in self._profile.required or _is_kept(values)
-        found, lost, failed = Arranged(), list[str](), list[Missing]()
+        found = Arranged()
+        lost: list[str] = []
+        failed: list[Missing] = []
         for value in values:
             made = self._value(place, value, draft, name)
             if made.missing or len(found.elements) == (place.high or len(values) + 1):
@@ -180,7 +190,7 @@ class Arranger:
             return Arranged(missing=[lack])
         if why := self._unfit(self._order.leaves[place.kind], name, value.text):
             return Arranged(missing=[_lack(draft, place, f"{name}: {why}")])
-        made = etree.Element(place.name)
+        made = self._new(place.name)
         made.text = value.text
         return Arranged([made])
 

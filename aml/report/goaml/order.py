@@ -30,9 +30,9 @@ class Leaf:
 
     def unfit(self, text: str, longest: int | None = None) -> str:
         """Why a text does not fit, empty when it does; never the text itself."""
-        limit = min(n for n in (longest, self.longest, 10**9) if n is not None)
-        if len(text) > limit:
-            return f"at most {limit} characters"
+        limits = [n for n in (longest, self.longest) if n is not None]
+        if limits and len(text) > min(limits):
+            return f"at most {min(limits)} characters"
         if len(text) < self.shortest:
             return f"at least {self.shortest} characters"
         if self.allowed and text not in self.allowed:

@@ -87,17 +87,17 @@ class Profile:
         return listed.get(OTHERWISE, "") if word or OTHERWISE in listed else ""
 
 
-def find_profile(name: str, folders: Sequence[Path]) -> Profile:
-    """The profile of a name, from the first folder that has it.
+def profile_path(name: str, folders: Sequence[Path]) -> Path:
+    """The file of a profile, in the first folder that has it.
 
     Raises:
-        ReportError: GOA001, no folder has it; or every mistake in it, at line and column.
+        ReportError: GOA001, none has.
     """
-    known = sorted({path.stem for folder in folders for path in folder.glob("*.yml")})
     for folder in folders:
         path = folder / f"{name}.yml"
         if _ID.fullmatch(name) and path.is_file():
-            return read_profile(path)
+            return path
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.yml")})
     hint = did_you_mean(name, known) or f"known: {', '.join(known)}"
     raise ReportError(Problem("GOA001", f"no goAML profile '{name}'", None, hint))
 
@@ -139,7 +139,7 @@ class _Reader:
             name=path.stem,
             fiu=top.text("fiu"),
             local_currency=self._currency(),
-            xsd=(path.parent / xsd) if xsd else None,
+            xsd=_schema(path.parent, xsd) if xsd else None,
             report_codes=codes,
             submission=report.text("submission", "E"),
             needs_client=report.flag("needs_client", default=True),
@@ -211,6 +211,12 @@ class _Reader:
             if length < 1:
                 part.wrong(key, f"'{key}' is no length", "a number of characters from 1 on")
         return found
+
+
+def _schema(folder: Path, named: str) -> Path:
+    """The schema beside the profile, as a run keeps the two, else the one at the path named."""
+    beside = folder / Path(named).name
+    return beside if beside.is_file() else folder / named
 
 
 def _inner(outer: Section, key: str, *, required: bool = False) -> Section:

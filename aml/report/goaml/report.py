@@ -1,7 +1,7 @@
 """A filing as a goAML report: an STR with its transactions, or an SAR of an activity without any.
 
 The same filing, profile and schema give the same bytes. A report that lacks anything is not
-written: `missing_for_goaml` lists all of it.
+written; all of it is listed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from aml.core.filing import FiledParty, Filing, Missing
-from aml.core.problem import Problem, ReportError
 from aml.report.goaml.arrange import Arranged, Arranger
 from aml.report.goaml.built_in import built_in_order
 from aml.report.goaml.draft import Draft, Word, clean
@@ -40,7 +39,7 @@ NOT_VALIDATED = (
 
 @dataclass(frozen=True, slots=True)
 class GoamlReport:
-    """A report that lacks nothing.
+    """A report, or what it lacks: everything that is `missing`, each once, and then no `xml`.
 
     `kind` is STR or SAR. `patches` are the corrections of the FIU's schema, made in memory.
     `left_out` counts recorded texts that this FIU's schema has no place for.
@@ -51,6 +50,7 @@ class GoamlReport:
     is_validated: bool
     patches: tuple[str, ...]
     left_out: int
+    missing: tuple[Missing, ...]
 
 
 def order_of(profile: Profile) -> Order:
@@ -64,28 +64,17 @@ def order_of(profile: Profile) -> Order:
     return read_xsd(profile.xsd, profile.xsd.name)
 
 
-def missing_for_goaml(filing: Filing, profile: Profile, order: Order) -> tuple[Missing, ...]:
-    """Everything that the FIU needs and the filing or the profile lacks, each once."""
-    return _prepared(filing, profile, order)[1]
-
-
 def render_goaml(filing: Filing, profile: Profile, order: Order) -> GoamlReport:
-    """The report of a filing.
-
-    Raises:
-        ReportError: GOA003, something is missing; nothing is written.
-    """
+    """The report of a filing, or everything that the FIU needs and it or the profile lacks."""
     arranged, missing = _prepared(filing, profile, order)
-    if missing:
-        message = f"{filing.case_id} lacks {len(missing)} data that the FIU needs"
-        hint = "`aml report RUN CASE --check goaml` lists them"
-        raise ReportError(Problem("GOA003", message, None, hint))
+    is_validated = order.is_validating
     return GoamlReport(
-        xml=_bytes(arranged.elements[0], is_validated=order.is_validating),
+        xml=b"" if missing else _bytes(arranged.elements[0], is_validated=is_validated),
         kind=_kind(filing).upper(),
-        is_validated=order.is_validating,
+        is_validated=is_validated,
         patches=order.patches,
         left_out=len(arranged.notes),
+        missing=missing,
     )
 
 

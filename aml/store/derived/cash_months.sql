@@ -6,7 +6,6 @@
 WITH lives AS (
     SELECT customer_id, date_trunc('month', min(booked_on)) AS first_month
     FROM transactions
-    WHERE customer_id IN (SELECT customer_id FROM cash_entries)
     GROUP BY customer_id
 ), months AS (
     SELECT CAST(unnest(generate_series(

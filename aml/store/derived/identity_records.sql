@@ -20,12 +20,15 @@ WITH given AS (
         {'kind': 'account', 'value': account_key}, {'kind': 'number', 'value': number}
     ], recursive := TRUE)
     FROM identity_writings
-), idle AS (
-    SELECT kind, value
+), counted AS (
+    SELECT kind, value, count(DISTINCT name) AS names
     FROM given
     WHERE value IS NOT NULL
     GROUP BY kind, value
-    HAVING count(DISTINCT name) > CASE
+), idle AS (
+    SELECT kind, value
+    FROM counted
+    WHERE names > CASE
         WHEN kind = 'birth date' THEN greatest(50, (SELECT count(born_on) FROM identity_writings) // 1000)
         ELSE 50
     END OR kind <> 'birth date' AND (
@@ -38,10 +41,8 @@ WITH given AS (
     )
 ), lent AS (
     SELECT kind, value
-    FROM given
-    WHERE value IS NOT NULL AND kind IN ('document', 'tax number', 'number')
-    GROUP BY kind, value
-    HAVING count(DISTINCT name) > 3
+    FROM counted
+    WHERE kind IN ('document', 'tax number', 'number') AND names > 3
 ), proven AS (
     SELECT
         *,

@@ -7,6 +7,7 @@
 -- Legs pair exactly: A pays B and B is paid by A the same amount in the same currency on the same day;
 -- among equals the first in time with the first. A bank that books the legs on two days has two rows.
 -- Cash names nobody, a card pays for a purchase, a fee is the bank's own: none of them is here.
+-- A name is asked twice in two ways, since what stands twice would be worked out for every leg.
 -- Only groups in which a direction has several legs are numbered: ordering all legs takes ten times as long.
 -- reads: transactions
 -- uses: accounts
@@ -31,7 +32,7 @@ WITH held AS (
         leg.account_id AS own_id,
         coalesce(
             other.account_id, 'account:' || leg.counterparty_account, 'id:' || leg.counterparty_id,
-            'name:' || nullif(lower(trim(leg.counterparty_name)), '')
+            CASE WHEN ltrim(leg.counterparty_name) <> '' THEN 'name:' || lower(trim(leg.counterparty_name)) END
         ) AS other_id,
         other.customer_id AS other_customer_id
     FROM transactions AS leg

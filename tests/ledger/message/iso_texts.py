@@ -1,5 +1,15 @@
 """Small ISO 20022 messages of our own, in the spellings of old and new versions."""
 
+import io
+
+from aml.ledger.message.iso_xml import parts
+
+
+def fields_of(part):
+    """The texts of a part of a message by their paths."""
+    held = io.BytesIO(f"<BkToCstmrStmt>{part}</BkToCstmrStmt>".encode())
+    return next(parts(held, "camt")).fields
+
 
 def camt(entries, version="08", kind="053", head="", tail=""):
     """A message with one statement of an account in euros."""

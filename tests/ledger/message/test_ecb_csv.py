@@ -15,18 +15,18 @@ RATE = ("rate_on", "currency", "rate", "base_currency", "source")
 
 def test_a_rate_to_the_euro_is_the_inverse_of_what_is_published():
     assert values("ecb_csv", HISTORY, *RATE)[:2] == [
-        ("2026-11-27", "JPY", "0.00612708", "EUR", "ECB reference rate"),
-        ("2026-11-27", "USD", "0.91945568", "EUR", "ECB reference rate"),
+        ("2026-11-27", "JPY", "0.00612707554684", "EUR", "ECB reference rate"),
+        ("2026-11-27", "USD", "0.91945568223612", "EUR", "ECB reference rate"),
     ]
 
 
 def test_a_rate_to_another_currency_goes_through_the_euro():
     assert values("ecb_csv", HISTORY, *RATE[:4], base_currency="USD") == [
-        ("2026-11-27", "EUR", "1.08760000", "USD"),
-        ("2026-11-27", "JPY", "0.00666381", "USD"),
-        ("2026-11-26", "EUR", "1.09000000", "USD"),
-        ("2026-11-26", "ISK", "0.00726183", "USD"),
-        ("2026-11-26", "JPY", "0.00668712", "USD"),
+        ("2026-11-27", "EUR", "1.0876", "USD"),
+        ("2026-11-27", "JPY", "0.00666380736474", "USD"),
+        ("2026-11-26", "EUR", "1.09", "USD"),
+        ("2026-11-26", "ISK", "0.0072618254497", "USD"),
+        ("2026-11-26", "JPY", "0.00668711656442", "USD"),
     ]
 
 

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +21,16 @@ def rates(base, **published):
 
 def test_a_cross_rate_is_rounded_once_and_not_on_the_way():
     found = rates("IDR", USD="1.0876", IDR="17654.32")
-    assert found == {"EUR": "17654.32000000", "USD": "16232.36484001"}
-    assert Decimal(found["USD"]) != round(round(1 / Decimal("1.0876"), 8) * Decimal("17654.32"), 8)
+    assert found == {"EUR": "17654.32", "USD": "16232.36484001471129"}
+    way = round(1 / Decimal("1.0876"), 14) * Decimal("17654.32")
+    assert Decimal(found["USD"]) != round(way, 14)
+
+
+@pytest.mark.parametrize("units", ["16300", "26000", "1100000", "0.30"])
+def test_a_million_converted_there_and_back_loses_less_than_a_cent(units):
+    there = Decimal(rates("USD", USD="1", IDR=units)["IDR"])
+    back = Decimal(rates("IDR", USD="1", IDR=units)["USD"])
+    assert abs(Decimal(1_000_000) * back * there - 1_000_000) < Decimal("0.01")
 
 
 def test_a_currency_that_has_no_rate_gives_none():

@@ -22,9 +22,9 @@ RATE = ("rate_on", "currency", "rate", "base_currency", "source")
 
 def test_each_cube_of_a_day_gives_the_rates_of_that_day():
     assert values("ecb_xml", XML, *RATE, base_currency="USD") == [
-        ("2026-11-27", "EUR", "1.08760000", "USD", "ECB reference rate"),
-        ("2026-11-27", "JPY", "0.00666381", "USD", "ECB reference rate"),
-        ("2026-11-26", "EUR", "1.09000000", "USD", "ECB reference rate"),
+        ("2026-11-27", "EUR", "1.0876", "USD", "ECB reference rate"),
+        ("2026-11-27", "JPY", "0.00666380736474", "USD", "ECB reference rate"),
+        ("2026-11-26", "EUR", "1.09", "USD", "ECB reference rate"),
     ]
 
 

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from lxml import etree
 
 from aml.ledger.message.iso_fields import (
+    Firsts,
+    add_fields,
     amount_of,
     count,
     day_of,
-    fields_of,
     is_amount,
     reference_of,
     text_of,
@@ -18,21 +18,27 @@ from aml.ledger.message.iso_fields import (
 from aml.ledger.message.record import Unreadable
 
 
-def fields(text):
-    return fields_of(etree.fromstring(text))
-
-
-def test_texts_stand_at_their_paths_without_namespaces_and_blanks():
-    found = fields("<n:a xmlns:n='urn:x'><n:b> <n:c> 1 </n:c><n:c>2</n:c><n:d/></n:b></n:a>")
-    assert found == {"b/c": ["1", "2"]}
+def test_the_first_path_that_is_there_gives_the_first_text_and_all_give_all():
+    found = {"b/c": ["1", "2"], "b/e": ["3"]}
     assert text_of(found, "b/d", "b/c") == "1"
-    assert texts_of(found, "b/c", "b/x") == "1 2"
+    assert texts_of(found, "b/c", "b/x", "b/e") == "1 2 3"
 
 
-def test_only_an_amount_has_a_currency():
-    assert fields("<a><Amt Ccy='EUR'>1</Amt><Nm Ccy='EUR'>x</Nm></a>") == {
-        "Amt": ["1"], "Amt@Ccy": ["EUR"], "Nm": ["x"],
-    }  # fmt: skip
+def test_texts_are_added_to_those_of_their_path():
+    found = {"a": ["1"]}
+    add_fields(found, {"a": ["2"], "b": ["3"]})
+    assert found == {"a": ["1", "2"], "b": ["3"]}
+
+
+def test_firsts_are_found_in_records_however_they_are_filled():
+    firsts = Firsts(("a", "b"), ("c",))
+    for found, expected in (
+        ({"a": ["1"], "b": ["2"]}, ["1", ""]),
+        ({"b": ["2"], "c": ["3"]}, ["2", "3"]),
+        ({"a": ["4"], "b": ["5"]}, ["4", ""]),
+        ({}, ["", ""]),
+    ):
+        assert list(firsts.of(found)) == expected
 
 
 @pytest.mark.parametrize("text", ["1", "1.", ".5", "-3.25", "+3", "9" * 18])

@@ -1,16 +1,15 @@
 """Parties in both spellings, and banks by their codes."""
 
 import pytest
-from lxml import etree
 
-from aml.ledger.message.iso_fields import fields_of
 from aml.ledger.message.iso_party import Party, party_of
+from tests.ledger.message.iso_texts import fields_of
 
 ADDRESS = "<PstlAdr><Ctry>MX</Ctry><AdrLine>Calle 1</AdrLine></PstlAdr>"
 
 
 def debtor(text):
-    return party_of(fields_of(etree.fromstring(f"<x>{text}</x>")), "Dbtr")
+    return party_of(fields_of(f"<x>{text}</x>"), "Dbtr")
 
 
 @pytest.mark.parametrize(

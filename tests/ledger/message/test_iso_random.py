@@ -1,7 +1,7 @@
 """Messages with random damage: refused with a Problem, or read with every record counted."""
 
-import io
 from contextlib import suppress
+from xml.parsers import expat
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -83,12 +83,15 @@ def damaged(kind, turns, changes):
 
 
 def present(kind, held):
-    """How many records a text holds, counted without its reader: none where it is no XML."""
+    """How many records a text holds, counted by its tags alone: none where it is no XML."""
+    names = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, _: names.append(tag.rpartition(":")[2])
     try:
-        root = etree.parse(io.BytesIO(held), etree.XMLParser(resolve_entities=False)).getroot()
-    except etree.XMLSyntaxError:
+        parser.Parse(held, True)
+    except (expat.ExpatError, LookupError, ValueError):
         return None
-    return len(list(root.iter(f"{{*}}{TEXTS[kind][1]}")))
+    return names.count(TEXTS[kind][1])
 
 
 def holds(kind, held):

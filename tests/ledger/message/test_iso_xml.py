@@ -1,12 +1,13 @@
-"""XML that is broken, hostile or of another kind is refused at its line, and a stream stays small."""
+"""XML that is broken, hostile or of another kind is refused at its place, and a stream stays small."""
 
 import io
+import tracemalloc
 
 import pytest
 
-from aml.ledger.message.iso_xml import elements
+from aml.ledger.message.iso_xml import parts
 from aml.ledger.message.record import Unreadable
-from tests.ledger.message.iso_texts import camt, entry, pacs, transfer
+from tests.ledger.message.iso_texts import camt, entry, fields_of, pacs, transfer
 from tests.ledger.message.texts import items, records, values
 
 GOOD = camt(entry(), version="02")
@@ -20,6 +21,37 @@ def refused(held, kind="camt"):
     return error.value.message, error.value.line
 
 
+def test_texts_stand_at_their_paths_without_namespaces_and_blanks():
+    found = fields_of("<n:a xmlns:n='urn:x'><n:b> <n:c> 1 </n:c><n:c>2</n:c><n:d/></n:b></n:a>")
+    assert found == {"b/c": ["1", "2"]}
+
+
+def test_only_an_amount_has_a_currency():
+    assert fields_of("<a><Amt Ccy='EUR'>1</Amt><Nm Ccy='EUR'>x</Nm></a>") == {
+        "Amt": ["1"], "Amt@Ccy": ["EUR"], "Nm": ["x"],
+    }  # fmt: skip
+
+
+def test_parts_come_in_the_order_of_their_ends_each_without_those_in_it():
+    text = "<BkToCstmrStmt><Stmt><Id>S1</Id><Ntry><A>1</A><Ds><D>2</D></Ds></Ntry></Stmt></BkToCstmrStmt>"
+    found = parts(io.BytesIO(text.encode()), "camt", apart=("Stmt", "Ds"))
+    assert [(part.name, part.within, part.named()) for part in found] == [
+        ("Id", "Stmt", {"Id": ["S1"]}),
+        ("D", "Ds", {"D": ["2"]}),
+        ("Ds", "Ntry", {}),
+        ("Ntry", "Stmt", {"Ntry/A": ["1"]}),
+        ("Stmt", "BkToCstmrStmt", {}),
+        ("BkToCstmrStmt", "", {}),
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_parts_are_the_same_however_the_bytes_come(size, monkeypatch):
+    whole = list(parts(io.BytesIO(GOOD.encode()), "camt", apart=("Stmt",)))
+    monkeypatch.setattr("aml.ledger.message.iso_xml._CHUNK", size)
+    assert list(parts(io.BytesIO(GOOD.encode()), "camt", apart=("Stmt",))) == whole
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
@@ -31,9 +63,10 @@ def refused(held, kind="camt"):
     ],
 )  # fmt: skip
 def test_a_doctype_is_refused_with_all_that_it_could_bring(hostile):
-    message, line = refused(hostile)
-    assert "DOCTYPE" in message
-    assert line == 1
+    for above in ("", "<?xml version='1.0'?>\n<!-- a\nnote -->\n"):
+        message, line = refused(above + hostile)
+        assert "DOCTYPE" in message
+        assert line == 1 + above.count("\n")
 
 
 def test_entities_in_an_attribute_are_not_unfolded():
@@ -56,9 +89,13 @@ def test_an_entity_that_nothing_declares_is_refused():
         (GOOD.replace("</Sts>", "</Stz>"), "cannot be read on", 6),
         (GOOD + GOOD, "cannot be read on", 10),
         ("", "no element begins", None),
-        ("account_id;amount\n1;2\n", "cannot be read on", 1),
-        (b"\x1f\x8b\x08\x00\x00", "cannot be read on", 1),
-        ("<a>" * 1000, "cannot be read on", 1),
+        ("account_id;amount\n1;2\n", "it is no XML", None),
+        (b"\xef\xbb\xbfaccount_id;amount\n1;2\n", "it is no XML", None),
+        (b"\x1f\x8b\x08\x00\x00", "it is no XML", None),
+        ("<?xml version='1.0'?>\naccount_id", "cannot be read on", 2),
+        ("\n", "it is no XML", None),
+        ("<?xml version='1.0'?>\n", "ends inside", 2),
+        ("<a>" * 1000, "deeper than", 1),
     ],
 )
 def test_what_is_no_whole_xml_is_refused_at_its_line(held, said, line):
@@ -111,16 +148,28 @@ def test_comments_and_cdata_do_not_cut_a_text():
 
 
 def test_an_element_longer_than_any_is_refused():
-    for junk in ("<X>" + "x" * 3_000_000 + "</X>", "<X><Y/></X>" * 200_000):
-        message, _ = refused(camt(entry()).replace("<GrpHdr>", f"{junk}<GrpHdr>"))
+    for junk in ("x" * 3_000_000, "<Y/>" * 500_000, "<Y a='" + "x" * 3_000_000 + "'/>"):
+        message, _ = refused(camt(entry()).replace("<GrpHdr>", f"<X>{junk}</X><GrpHdr>"))
         assert "as long" in message
 
 
-def test_elements_that_were_passed_are_let_go():
-    file = io.BytesIO(camt(entry() * 500).encode())
-    beside = [
-        sum(1 for _ in element.itersiblings(preceding=True))
-        for name, element in elements(file, "camt", ("Ntry",))
-        if name == "Ntry"
-    ]
-    assert beside[1:] == [1] * 499
+def test_a_message_of_another_kind_beside_one_of_the_kind_is_not_passed_over():
+    held = f"<All>{GOOD.partition('?>')[2]}\n{pacs(transfer())}</All>"
+    message, line = refused(held)
+    assert message == "<FIToFICstmrCdtTrf> is a message of kind pacs008"
+    assert line == held[: held.index("<FIToFI")].count("\n") + 1
+
+
+def test_what_is_wrong_has_a_column():
+    with pytest.raises(Unreadable) as error:
+        items("camt", "<a>\n  <b></c>\n</a>")
+    assert (error.value.line, error.value.column) == (2, 8)
+
+
+def test_parts_that_were_passed_are_let_go():
+    tracemalloc.start()
+    for _ in parts(io.BytesIO(camt(entry() * 5_000).encode()), "camt", apart=("Stmt",)):
+        pass
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 8 << 20

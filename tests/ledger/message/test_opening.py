@@ -62,7 +62,7 @@ def test_every_record_is_loaded_or_rejected_with_its_ordinal(scan):
     rows = store.rows("SELECT source_row, amount, remittance_text FROM transactions ORDER BY ALL")
     assert rows == [(1, Decimal(10), 'two "quoted"\nlines'), (4, Decimal(7), None)]
     assert store.rows("SELECT source_row, code FROM rejected_records ORDER BY ALL") == [
-        (2, "LDG012"), (2, "LDG060"), (3, "LDG011"),
+        (2, "LDG060"), (3, "LDG011"),
     ]  # fmt: skip
     (total,) = reading.files[0].totals
     assert (total.records_in, total.records_loaded, total.records_rejected) == (4, 2, 2)
@@ -148,6 +148,17 @@ def test_the_own_side_of_a_payment_is_the_one_at_the_own_bank(scan):
     assert store.rows("SELECT source_row, code FROM rejected_records ORDER BY ALL") == [
         (3, "LDG012"), (4, "LDG022"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("banks", "hint"), [(("*",), "no side has the number of an account"), (("OURS",), "--bank")]
+)
+def test_a_payment_without_an_own_side_is_told_where_that_is_said(scan, banks, hint):
+    payments = iter([payment("2026-03-02", "5", "EUR", "", "OTHRUS33", "", "THRDUS33")])
+    _, reading = scan(payments, shape="transfers", columns=PAYMENT, own_banks=banks)
+    (problem,) = reading.problems
+    assert problem.code == "LDG022"
+    assert hint in problem.hint
 
 
 def test_payments_between_banks_need_to_know_which_bank_is_the_own_one(scan):

@@ -57,6 +57,14 @@ def customer(number=1, **more):
     } | more  # fmt: skip
 
 
+def verdict(customer_id, remittance_id):
+    return {
+        "file_id": 1, "source_row": 1, "member_kind": "customer", "member_id": customer_id,
+        "other_kind": "sender", "other_id": remittance_id, "verdict": "same",
+        "reason": "seen", "decided_by": "A", "valid_from": DAY,
+    }  # fmt: skip
+
+
 def weekday(i):
     """The i-th weekday from 2025-01-01 on."""
     weeks, rest = divmod(i, 5)
@@ -139,6 +147,8 @@ FLAWS = {
     "DQ311": ({"transactions": entries(1), "accounts": [account(), account(2), account(3)]}, {"transactions": entries(1), "accounts": [account()]}, 2),
     "DQ312": ({"customers": [customer(), customer(2), customer(3)], "accounts": [account()]}, KNOWN_PERSON, 2),
     "DQ313": ({"transactions": entries(1, currency="EUR"), "accounts": [account()]}, {"transactions": entries(1), "accounts": [account()]}, 1),
+    "DQ314": ({"identity_overrides": [verdict("C1", "msb:R9")], **KNOWN_PERSON, "remittances": [remittance(1)]},
+              {"identity_overrides": [verdict("C1", "R1")], **KNOWN_PERSON, "remittances": [remittance(1)]}, 1),
     "DQ401": ({"transactions": entries(400, booked_on=lambda i: weekday(i // 20 + (i >= 200)))}, {"transactions": entries(400, booked_on=lambda i: weekday(i // 20))}, 1),
     "DQ402": ({"transactions": entries(203, booked_on=lambda i: weekday(i // 20))}, {"transactions": entries(206, booked_on=lambda i: weekday(i // 20))}, 1),
     "DQ403": ({"transactions": entries(60, booked_at=lambda i: at(4) if i < 20 else at(8 + i % 8, i))}, {"transactions": entries(60, booked_at=lambda i: at(8 + i % 8, i))}, 1),

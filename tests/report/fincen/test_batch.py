@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from aml.core.filing import Filer
-from aml.core.problem import ReportError
 from aml.report.filing import filing_of
 from aml.report.fincen import broken_rules, fincen_batch, missing_for_fincen, schema_problems
 from tests.report import cases
@@ -121,6 +120,24 @@ def test_a_continuing_report_names_the_earlier_one():
     assert every(root, "InitialReportIndicator") == []
 
 
+@pytest.mark.parametrize("continues", [False, True])
+def test_a_report_that_corrects_one_names_it_and_is_no_first_one(continues):
+    wrong = answered(replace(filing(), continues=continues), "filing.corrects: true")
+    (lack,) = missing_for_fincen(wrong)
+    assert lack.answer == "filing.prior_document_number"
+    assert "false" not in lack.rule
+    told = answered(wrong, "filing.prior_document_number: '31000055053784'")
+    batch = fincen_batch([told])
+    root = tree(batch)
+    assert broken_rules(root, LAST) == ()
+    if SCHEMA.is_file():
+        assert schema_problems(batch.xml, SCHEMA) == ()
+    assert every(root, "EFilingPriorDocumentNumber") == ["31000055053784"]
+    assert every(root, "CorrectsAmendsPriorReportIndicator") == ["Y"]
+    assert every(root, "ContinuingActivityReportIndicator") == ["Y"] * continues
+    assert every(root, "InitialReportIndicator") == []
+
+
 def test_codes_terms_instruments_and_branches_come_from_the_case():
     root = tree(fincen_batch([filing()]))
     pairs = zip(
@@ -163,11 +180,11 @@ def test_names_are_transliterated_where_the_workspace_asks_and_the_narrative_kee
 
 
 def test_an_incomplete_filing_makes_no_file():
-    with pytest.raises(ReportError) as raised:
-        fincen_batch([filing(), replace(filing(), filer=Filer(), case_id="C-2")])
-    (problem,) = raised.value.problems
-    assert problem.code == "FIL001"
-    assert str(problem.location) == "cases/C-2"
+    nobody = replace(filing(), filer=Filer(), case_id="C-2")
+    batch = fincen_batch([filing(), nobody])
+    assert batch.missing == {"C-2": missing_for_fincen(nobody)}
+    assert batch.missing["C-2"]
+    assert batch.xml == b""
 
 
 def test_accounts_elsewhere_are_not_called_the_filers():

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from lxml import etree
 
 from aml.core.filing import Filer, PostalAddress
-from aml.report.fincen import fincen_batch, missing_for_fincen
-from tests.report.fincen.filings import FILER, RECORD, answered, completed, filing
+from aml.report.filing import filing_of
+from aml.report.fincen import broken_rules, fincen_batch, missing_for_fincen
+from tests.report import cases
+from tests.report.fincen.filings import FILER, LAST, RECORD, answered, completed, filing
 
 
 def asked(held):
@@ -154,3 +157,31 @@ def test_an_account_too_long_is_asked_for_even_of_a_subject_that_nobody_knows():
 
 def test_a_datum_that_breaks_two_rules_is_asked_for_once():
     assert asked(filing(email="e" * 518)) == ["subject 1.email"]
+
+
+#: Of ten thousand letters; the form takes fewer in each of these.
+OVERLONG = {
+    "name": "last_name", "tax_number": "tax_number", "document_number": "document_number",
+    "occupation": "occupation", "address": "street", "city": "city", "region": "state",
+    "postal_code": "postal_code", "country": "country", "email": "email",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", OVERLONG)
+def test_ten_thousand_letters_are_asked_for_and_not_cut(column):
+    held = filing(**{column: cases.LONG})
+    assert asked(held) == [f"subject 1.{OVERLONG[column]}"]
+    assert fincen_batch([held]).xml == b""
+
+
+def test_ten_thousand_letters_in_every_column_leave_nothing_of_themselves_in_the_file():
+    held = completed(filing(**dict.fromkeys(RECORD, cases.LONG)))
+    batch = fincen_batch([held])
+    assert batch.xml
+    assert cases.LONG[2:12].encode() not in batch.xml
+
+
+def test_a_payment_text_of_ten_thousand_letters_makes_a_file_within_its_bounds():
+    held = completed(replace(filing_of(cases.long_text()), filer=FILER))
+    batch = fincen_batch([held])
+    assert broken_rules(etree.fromstring(batch.xml), LAST) == ()

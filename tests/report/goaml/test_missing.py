@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from aml.core.filing import PostalAddress, ReportingPerson
-from aml.core.problem import ReportError
-from aml.report.goaml import missing_for_goaml, order_of, render_goaml
+from aml.core.filing import PostalAddress, ReportingPerson, Sentence
+from aml.report.goaml import order_of, render_goaml
 from tests.report.goaml.filings import (
     ANNA,
     FILER,
@@ -49,12 +48,9 @@ def without(party, *kinds):
 
 def lacks_of(fiu, filing):
     profile, order = fiu
-    found = missing_for_goaml(filing, profile, order)
-    if found:
-        with pytest.raises(ReportError, match=f"lacks {len(found)} data") as caught:
-            render_goaml(filing, profile, order)
-        assert caught.value.problems[0].code == "GOA003"
-    return {(lack.whose, lack.field) for lack in found}
+    report = render_goaml(filing, profile, order)
+    assert bool(report.missing) != bool(report.xml)
+    return {(lack.whose, lack.field) for lack in report.missing}
 
 
 @pytest.mark.parametrize(
@@ -191,9 +187,48 @@ def test_a_worklist_says_which_rule_asks_and_where_the_answer_goes_and_names_nob
     filing = of_anna(phone="", nationality="Beispielland")
     profile, order = fius["fiu501"]
     phone, nationality = sorted(
-        missing_for_goaml(filing, profile, order), key=lambda lack: lack.field, reverse=True
+        render_goaml(filing, profile, order).missing, key=lambda lack: lack.field, reverse=True
     )
     assert phone.rule == "t_person_my_client.phones is needed"
     assert phone.answer == "subject 1.phone"
     assert nationality.rule == "t_person_my_client.nationality1: a code of the FIU's list"
     assert "Beispiel" not in f"{phone}{nationality}"
+
+
+LONG = "A" * 10_000
+#: Needed or told of one payment, and too long for its place: the answer that is asked for.
+OVERLONG = {
+    "subject 2.name": of_firm(name=LONG),
+    "movement 1.transaction_description": replace(WHOLE, movements=(movement(1, text=LONG),)),
+    "movement 1.place": replace(WHOLE, movements=(replace(cash(1), place=LONG),)),
+}
+
+
+@pytest.mark.parametrize("answer", OVERLONG)
+def test_ten_thousand_letters_are_asked_for_and_not_cut(fius, answer):
+    report = render_goaml(OVERLONG[answer], *fius["fiu501"])
+    assert [lack.answer for lack in report.missing] == [answer]
+    assert "characters" in report.missing[0].rule
+    assert report.xml == b""
+
+
+@pytest.mark.parametrize(
+    "filing",
+    [
+        of_anna(last_name=LONG),
+        of_anna(email=LONG),
+        of_anna(address=replace(ANNA.address, street=LONG)),
+    ],
+)
+def test_ten_thousand_letters_that_nothing_needs_are_left_out_whole_and_counted(fius, filing):
+    report = render_goaml(filing, *fius["fiu501"])
+    assert (report.missing, report.left_out) == ((), 1)
+    assert report.xml
+    assert LONG[:10].encode() not in report.xml
+
+
+def test_a_sentence_of_ten_thousand_letters_is_left_out_whole(fius):
+    told = (Sentence(LONG, ()), *WHOLE.introduction)
+    report = render_goaml(replace(WHOLE, introduction=told), *fius["fiu501"])
+    assert report.missing == ()
+    assert LONG[:10].encode() not in report.xml

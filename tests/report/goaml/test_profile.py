@@ -4,7 +4,7 @@ import pytest
 
 from aml.core.problem import ReportError
 from aml.core.shipped import shipped
-from aml.report.goaml import find_profile, order_of, read_profile
+from aml.report.goaml import order_of, profile_path, read_profile
 from aml.report.goaml.profile import TAGS, spelt
 from tests.report.goaml.filings import XSD_501, profile_of
 
@@ -21,7 +21,7 @@ def mistakes(tmp_path, text):
 
 
 def test_every_profile_that_ships_is_sound_and_says_what_to_fill():
-    profile = find_profile("neutral", [SHIPPED])
+    profile = read_profile(profile_path("neutral", [SHIPPED]))
     text = (SHIPPED / "neutral.yml").read_text(encoding="utf-8")
     assert text.count("FILL") >= 4
     assert all(f"  {tag}: " in text for tag in TAGS)
@@ -31,13 +31,13 @@ def test_every_profile_that_ships_is_sound_and_says_what_to_fill():
 
 def test_a_profile_of_one_s_own_comes_before_one_that_ships(tmp_path):
     (tmp_path / "neutral.yml").write_text(LEAST, encoding="utf-8")
-    assert find_profile("neutral", [tmp_path, SHIPPED]).fiu == "Example"
+    assert read_profile(profile_path("neutral", [tmp_path, SHIPPED])).fiu == "Example"
 
 
 @pytest.mark.parametrize("name", ["neutrol", "../goaml/neutral", ""])
 def test_a_profile_that_is_not_there_is_not_looked_for_elsewhere(name):
     with pytest.raises(ReportError, match="GOA001") as caught:
-        find_profile(name, [SHIPPED])
+        read_profile(profile_path(name, [SHIPPED]))
     assert "neutral" in caught.value.problems[0].hint
 
 

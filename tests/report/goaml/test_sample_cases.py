@@ -9,7 +9,7 @@ from aml.config import Section
 from aml.config.yaml import parse_yaml
 from aml.report.answers import with_answers
 from aml.report.filing import filing_of
-from aml.report.goaml import missing_for_goaml, render_goaml
+from aml.report.goaml import render_goaml
 from tests.report import cases
 from tests.report.goaml.filings import FILER, needs_schemas
 
@@ -30,7 +30,7 @@ def answered(fiu, case):
     profile, order = fiu
     filing = replace(filing_of(case), filer=FILER)
     for turn in range(1, 7):
-        missing = missing_for_goaml(filing, profile, order)
+        missing = render_goaml(filing, profile, order).missing
         if not missing:
             return filing, turn
         lines = "\n".join(f"{lack.answer}: {VALUES[_last(lack.answer)]}" for lack in missing)
