@@ -21,7 +21,7 @@ SCENARIOS = [
         "pass_through",
     )
 ]  # fmt: skip
-A_FEW = settings(max_examples=8, deadline=None)
+A_FEW = settings(max_examples=5, deadline=None)
 
 
 def found(entries, transfers, scenarios=SCENARIOS, **chosen):
