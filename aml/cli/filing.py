@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -106,12 +107,8 @@ def write_forms(forms: Sequence[str], paths: Sequence[Path], asked: Asked) -> No
     filings = filings_of(map(read_case, paths), asked)
     is_complete = True
     for form in forms:
-        progress = ConsoleProgress()
-        try:
-            with refused(asked.out):
-                filed = file_cases(form, filings, asked, progress)
-        finally:
-            progress.close()
+        with closing(ConsoleProgress()) as progress, refused(asked.out):
+            filed = file_cases(form, filings, asked, progress)
         for name in filed.files:
             say(str(asked.out / name))
         if filed.missing:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from aml.core.problem import Problem, UsageError, did_you_mean
-from aml.core.run import LEDGERS
+from aml.core.run import LEDGER_TABLES
 from aml.core.shipped import shipped
 from aml.core.workspace import Input, Institution
 from aml.ledger import find_profile, load_profile
@@ -55,7 +55,7 @@ def workspace_of(
     if missing:
         raise UsageError([Problem("RUN001", f"no such file: {path}") for path in missing])
     given = _ledger_input(workspace, found, profile or CANONICAL, table)
-    others = tuple(item for item in workspace.inputs if item.table not in LEDGERS)
+    others = tuple(item for item in workspace.inputs if item.table not in LEDGER_TABLES)
     return replace(workspace, inputs=(*others, given))
 
 
@@ -76,7 +76,7 @@ def _ledger_input(
     path = find_profile(profile, workspace.profiles)
     filled = load_profile(path, shown_profile(path)).table
     if filled == ANY_TABLE:
-        filled = table or LEDGERS[0]
+        filled = table or LEDGER_TABLES[0]
     files = dict(pair for one in found for pair in one.files)
     left = {shown for one in found for shown in one.left_out} - set(files.values())
     return Input(

@@ -18,7 +18,7 @@ from aml.core.scenario import Applicability
 from aml.core.statement import StatementCheck
 
 #: The tables that hold money on its way; all others say who, where and at what price.
-LEDGERS = ("transactions", "remittances")
+LEDGER_TABLES = ("transactions", "remittances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Reading:
     @property
     def ledger_records(self) -> int:
         """Records of the files of ledgers: entries and remittances."""
-        return sum(file.records for file in self.files if file.table in LEDGERS)
+        return sum(file.records for file in self.files if file.table in LEDGER_TABLES)
 
     @property
     def other_rows(self) -> int:

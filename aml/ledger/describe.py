@@ -12,7 +12,7 @@ from pathlib import Path
 from aml.core.problem import LedgerError, Location, Problem
 from aml.ledger.describe_columns import Drafted, draft_columns, quoted
 from aml.ledger.describe_text import TextTable, describe_text
-from aml.ledger.guess_kind import guess_kind, is_xml
+from aml.ledger.guess_kind import HEAD, guess_kind, is_xml
 from aml.ledger.message import MESSAGE_KINDS
 from aml.ledger.message.formats import message_format
 from aml.ledger.message.iso_xml import parts
@@ -20,7 +20,6 @@ from aml.ledger.message.record import Unreadable
 from aml.store import Store, StoreError
 from aml.store.quoting import literal
 
-_LOOK = 64 << 10
 #: Bytes of an XML file that are read to see whether it is whole.
 _LOOK_INTO = 4 << 20
 #: Records of a Parquet file that are looked at.
@@ -48,7 +47,7 @@ def describe(path: Path, shown: str, name: str) -> Draft:
     """
     try:
         with path.open("rb") as file:
-            head = file.read(_LOOK)
+            head = file.read(HEAD)
     except OSError as error:
         message = f"the file cannot be read: {error.strerror or error}"
         raise LedgerError(Problem("LDG001", message, Location(shown))) from None

@@ -6,6 +6,8 @@ import codecs
 import re
 from collections.abc import Mapping
 
+#: Bytes at the beginning of a file that tell its kind.
+HEAD = 64 << 10
 #: Elements that only one kind of XML message has.
 _ELEMENTS: Mapping[bytes, str] = {
     b"BkToCstmr": "camt",
@@ -28,7 +30,7 @@ def guess_kind(head: bytes) -> str:
     """The word of `format.kind` for a file that begins so; empty where it is text or unknown XML.
 
     Args:
-        head: the first 64 KiB or so.
+        head: the first `HEAD` bytes.
     """
     if head.startswith(b"PAR1"):
         return "parquet"

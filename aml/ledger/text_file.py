@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from aml.core.problem import LedgerError, Location, Problem
-from aml.ledger.guess_kind import guess_kind
+from aml.ledger.guess_kind import HEAD, guess_kind
 from aml.ledger.profile import Format
 from aml.ledger.source import (
     LedgerFile,
@@ -22,8 +22,8 @@ from aml.ledger.source import (
 from aml.ledger.survey import NotText, Survey, clean_copy, survey
 from aml.store.quoting import identifier, literal
 
-#: Marks that part columns, the likelier first, and the bytes that tell what kind of file it is.
-_DELIMITERS, _LOOK = ";\t|,", 64 << 10
+#: Marks that part columns, the likelier first.
+_DELIMITERS = ";\t|,"
 _REJECTS = "store_rejects = true, rejects_limit = 0"
 
 
@@ -147,7 +147,7 @@ def _header(file: LedgerFile, layout: TextLayout) -> tuple[list[str], TextLayout
 def _one_column(file: LedgerFile, name: str) -> Problem:
     """A file that holds one column by its profile: of another format, or apart by another mark."""
     with file.path.open("rb") as opened:
-        kind = guess_kind(opened.read(_LOOK))
+        kind = guess_kind(opened.read(HEAD))
     mark = next((mark for mark in _DELIMITERS if mark in name), "")
     hint = "`aml ledger describe` says what it is and drafts a profile"
     if kind:

@@ -105,7 +105,7 @@ class Bench:
         for name, made_of in list(self._made_of.items()):
             if made_of != _made_of(name, given):
                 del self._made_of[name]
-        self._drop_others()
+                self._store.run(f"DROP TABLE temp.{identifier(name)}")
 
     def _drop_others(self) -> None:
         for name in sorted(self._temporary() - self._made_of.keys()):

@@ -168,8 +168,7 @@ class Store:
 
     def has_table(self, table: str) -> bool:
         """Whether a table or view of this name exists."""
-        known = "SELECT count(*) FROM information_schema.tables WHERE table_name = $name"
-        return bool(self.value(known, {"name": table}))
+        return table in self.table_names()
 
     def count(self, table: str) -> int:
         """Rows of a table; 0 when there is none."""
