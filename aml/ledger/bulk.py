@@ -5,7 +5,7 @@ from __future__ import annotations
 from aml.core.problem import LedgerError, Location, Problem
 from aml.ledger.control import Tally, count_net, count_source
 from aml.ledger.source import Source, TextLayout
-from aml.ledger.stage import Stage, fill_stage
+from aml.ledger.stage import Stage, fill_stage, move_on
 from aml.ledger.text_file import bulk_read, dropped_breaks, quoted_breaks
 from aml.store import Store, StoreError
 from aml.store.quoting import identifier, literal
@@ -52,6 +52,8 @@ def _stage_text(
     records = fill_stage(store, stage, source, relation)
     dropped = _keep_dropped(store, source, layout, rejects)
     tally.drop(file_id, dropped)
+    if dropped:
+        move_on(store, stage, file_id)
     lines = layout.lines - layout.skip - layout.header_lines - records - dropped
     if lines:
         lines -= int(store.value(quoted_breaks(source.relation, layout)))

@@ -28,7 +28,7 @@ _MEASURES = (
     "{currency}, count(*), count(*) - count({amount}),"
     " CAST(coalesce(sum({amount}), 0) AS DECIMAL(38, 4)),"
     " CAST(coalesce(sum({entries}), 0) AS BIGINT),"
-    " CAST(coalesce(sum({amount} * ({entries})), 0) AS DECIMAL(38, 4))"
+    " CAST(coalesce(sum({moved}), 0) AS DECIMAL(38, 4))"
 )
 _ONE = "CAST(1 AS BIGINT)"
 
@@ -244,8 +244,14 @@ def _unreconciled(file: LedgerFile, total: ControlTotal) -> Problem:
 
 def _measures(table: str, entries: str, shape: Shape = "records") -> str:
     if shape == "events":
-        return _MEASURES.format(**MEASURED)
+        return _MEASURES.format(**MEASURED, moved=_moved(MEASURED["amount"], MEASURED["entries"]))
     currency, amount = f"'{NO_CURRENCY}'", "CAST(0 AS DECIMAL(18, 4))"
     if has_money(table):
         currency, amount = f"coalesce(currency, '{NO_CURRENCY}')", "amount"
-    return _MEASURES.format(currency=currency, amount=amount, entries=entries)
+    moved = _moved(amount, entries)
+    return _MEASURES.format(currency=currency, amount=amount, entries=entries, moved=moved)
+
+
+def _moved(amount: str, entries: str) -> str:
+    """SQL of what the rows that a record makes sum to."""
+    return amount if entries == _ONE else f"{amount} * ({entries})"

@@ -16,7 +16,7 @@ from aml.store.quoting import identifier
 
 #: Columns that the sending decides, whatever later records hold there.
 _SENT = (
-    "sent_at", "sent_on", "amount", "currency", "fee", "funding", "send_agent_id",
+    "sent_at", "sent_on", "amount", "currency", "worth", "fee", "funding", "send_agent_id",
 )  # fmt: skip
 #: Columns that the payout alone fills.
 _PAID = ("paid_at", "paid_on", "payout_amount", "payout_currency", "pay_agent_id")
@@ -122,7 +122,7 @@ def keep_events(store: Store, good: str) -> None:
 
 
 def remittances_of(stage: Stage, good: str) -> str:
-    """SQL of the remittances that the events make, under canonical names.
+    """SQL of the remittances that the events make, under canonical names, and their `worth`.
 
     Args:
         stage: the staged events.
@@ -130,13 +130,13 @@ def remittances_of(stage: Stage, good: str) -> str:
     """
     named = [column.name for column in stage.columns]
     named = [name for name in named if name not in ("remittance_id", "event", "reference")]
-    kept = [name for name in named if name not in _PAID]
+    kept = [*(name for name in named if name not in _PAID), "worth"]
     versions = ", ".join(
         f"{'first_value' if name in _SENT else 'last_value'}({identifier(name)}"
         f"{'' if name in _SENT else ' IGNORE NULLS'}) OVER one AS {identifier(name)}"
         for name in kept
     )
-    columns = ", ".join(f"{_source(name)} AS {identifier(name)}" for name in named)
+    columns = ", ".join(f"{_source(name)} AS {identifier(name)}" for name in (*named, "worth"))
     return (
         f"SELECT * FROM (WITH event AS (SELECT placed.* FROM {good}), version AS ("
         f" SELECT ledger_id, reference, file_id, source_row, {versions},"

@@ -20,12 +20,13 @@ from aml.ledger.bulk import stage_file
 from aml.ledger.control import Tally, count_staged, reconcile
 from aml.ledger.currency import CURRENCIES
 from aml.ledger.expect import stated_totals, unbalanced, unexpected
+from aml.ledger.fill import load_table
 from aml.ledger.opening import open_files
 from aml.ledger.profile import Profile
 from aml.ledger.rate import build_rates
 from aml.ledger.reason import rejections_of
 from aml.ledger.rules import LEDGERS
-from aml.ledger.settle import aside, load_table, positions, set_aside
+from aml.ledger.settle import aside, positions, set_aside
 from aml.ledger.source import Source
 from aml.ledger.stage import create_stage
 from aml.store import Store, canonical_columns
@@ -75,7 +76,7 @@ def load(
     create_schema(store)
     _enter(store, institution)
     tally = Tally()
-    with _work(store) as work:
+    with _work(store) as work, _without_checkpoints(store):
         known = {name: _at_home(profile, institution) for name, profile in profiles.items()}
         sources, notes = open_files(store, inputs, known, work, progress)
         progress.stage("Reading files", len(sources))
@@ -164,6 +165,14 @@ def _work(store: Store) -> Iterator[Path]:
     """A folder for clean copies, inside the run's own where it has one."""
     with tempfile.TemporaryDirectory(prefix="reading-", dir=store.work) as folder:
         yield Path(folder)
+
+
+@contextmanager
+def _without_checkpoints(store: Store) -> Iterator[None]:
+    """Staged rows are soon gone: what changes among them is not worth packing all of them for."""
+    store.run("SET checkpoint_threshold = '1TB'")
+    yield
+    store.run("RESET checkpoint_threshold")
 
 
 def _load_table(

@@ -1,15 +1,12 @@
-"""From staged rows to a canonical table: what is set aside, what is loaded, in which order."""
+"""Which staged rows are not loaded, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from aml.ledger.events import keep_events, remittances_of, set_events_aside
+from aml.ledger.events import set_events_aside
 from aml.ledger.rate import without_rate
-from aml.ledger.rules import KEYS, LEDGERS, OTHER_SIDE, OWN_SIDE, SIDES
+from aml.ledger.rules import KEYS, LEDGERS
 from aml.ledger.stage import Stage, key_of
-from aml.store import Store, canonical_columns
-from aml.store.price import PRICED
+from aml.store import Store
 from aml.store.quoting import identifier, literal
 
 
@@ -51,9 +48,9 @@ def set_aside(store: Store, stage: Stage) -> None:
         set_events_aside(store, stage, aside(stage))
     _repeated(store, stage)
     store.run(
-        "INSERT INTO rejected_records SELECT placed.file_id, placed.source_row, bad.code,"
+        "INSERT INTO rejected_records SELECT staged.file_id, staged.rowid + staged.shift, bad.code,"
         f" bad.column_name, bad.value, bad.kind FROM {aside(stage)} AS bad"
-        f" INNER JOIN ({_placed(store, stage)}) AS placed USING (position) ORDER BY ALL"
+        f" INNER JOIN {staged} AS staged ON bad.position = staged.rowid ORDER BY ALL"
     )
 
 
@@ -98,128 +95,3 @@ def _repeated(store: Store, stage: Stage) -> None:
             " FROM sharing INNER JOIN judged USING (key) WHERE is_clash OR position > first"
         )
     store.run("DROP TABLE shared_keys")
-
-
-def load_table(store: Store, table: str, stages: Sequence[Stage]) -> None:
-    """Fill a canonical table from its stages: ledgers in order of time, others of their keys."""
-    for stage in stages:
-        if stage.shape == "events":
-            keep_events(store, _good(store, stage))
-    rows = " UNION ALL BY NAME ".join(part for stage in stages for part in _rows(store, stage))
-    order = ", ".join(identifier(name) for name in KEYS[table])
-    source = f"SELECT * FROM ({rows})"
-    if table in LEDGERS:
-        order = f"{LEDGERS[table].replace('_on', '_at')}, {order}"
-        source = _completed(store, table, rows)
-    store.run(f"INSERT INTO {identifier(table)} BY NAME {source} ORDER BY {order}")
-
-
-def _completed(store: Store, table: str, rows: str) -> str:
-    """Ledger rows with their customer and their amount in the base currency.
-
-    Tables without rows are not joined: each join moves all columns of the ledger.
-    """
-    priced, owner, joined = "", "", ""
-    if store.count("fx_days"):
-        priced = f" ELSE CAST({PRICED} AS DECIMAL(18, 4))"
-        joined = (
-            " LEFT JOIN fx_days AS rate ON entry.currency = rate.currency"
-            f" AND {LEDGERS[table]} = rate.rate_on"
-        )
-    if table == "transactions":
-        owners = ["entry.customer_id", "entry.account_id"]
-        if store.count("accounts"):
-            owners.insert(1, "account.customer_id")
-            joined += " LEFT JOIN accounts AS account ON entry.account_id = account.account_id"
-        owner = f" REPLACE (coalesce({', '.join(owners)}) AS customer_id)"
-    base = f"CASE WHEN entry.currency = base_currency THEN amount{priced} END AS amount_base"
-    return f"SELECT entry.*{owner}, {base} FROM ({rows}) AS entry CROSS JOIN institution{joined}"
-
-
-def _rows(store: Store, stage: Stage) -> list[str]:
-    """SELECTs of the canonical rows of a stage: one, or one a leg for transfers."""
-    good = _good(store, stage)
-    if stage.shape == "events":
-        return [remittances_of(stage, good)]
-    known = {column.name for column in canonical_columns()[stage.table]}
-    kept = [*(column.name for column in stage.columns), "file_id", "source_row"]
-    finals = {name: f"placed.{identifier(name)}" for name in kept if name in known}
-    if stage.table not in LEDGERS:
-        return [_listed(finals, good)]
-    key = KEYS[stage.table][0]
-    finals["ledger_id"] = "placed.ledger_id"
-    if stage.table == "transactions":
-        finals.setdefault("customer_id", "CAST(NULL AS VARCHAR)")
-    if stage.has_made_ids:
-        made = f"placed.{key} || '-' || coalesce(twin.n, 1)"
-        finals[key] = f"CASE WHEN has_own_id THEN placed.{key} ELSE {made} END"
-        good += f" LEFT JOIN ({_twins(stage)}) AS twin ON placed.position = twin.position"
-    if stage.shape != "transfers":
-        return [_listed(finals, good)]
-    return [
-        _listed(finals | _leg(stage, sides, direction, finals[key]), f"{good} WHERE has_{sides[0]}")
-        for sides, direction in ((SIDES, "debit"), (SIDES[::-1], "credit"))
-    ]
-
-
-def _good(store: Store, stage: Stage) -> str:
-    """SQL of the staged rows that are loaded, each with its number in its file."""
-    return (
-        f"({_placed(store, stage)}) AS placed ANTI JOIN {aside(stage)} AS bad"
-        " ON placed.position = bad.position"
-    )
-
-
-def _leg(stage: Stage, sides: Sequence[str], direction: str, key: str) -> dict[str, str]:
-    """The columns of one leg of a transfer, seen from the account on its own side."""
-    own, other = sides
-    sources = {column: f"{own}_{part}" for part, column in OWN_SIDE.items()}
-    sources |= {column: f"{other}_{part}" for part, column in OTHER_SIDE.items()}
-    filled = {column.name for column in stage.columns}
-    leg = {column: f"placed.{name}" for column, name in sources.items() if name in filled}
-    leg["direction"] = literal(direction)
-    leg["transaction_id"] = f"{key} || {literal(':' + direction[0])}"
-    return leg
-
-
-def _listed(finals: dict[str, str], source: str) -> str:
-    columns = ", ".join(f"{sql} AS {identifier(name)}" for name, sql in finals.items())
-    return f"SELECT {columns} FROM {source}"
-
-
-def _twins(stage: Stage) -> str:
-    """Records without an id of their own that are equal in all fields, numbered."""
-    key = KEYS[stage.table][0]
-    nameless = f"SELECT rowid AS position, {key} FROM {identifier(stage.name)} WHERE NOT has_own_id"
-    return (
-        f"SELECT position, row_number() OVER (PARTITION BY {key} ORDER BY position) AS n"
-        f" FROM ({nameless}) SEMI JOIN (SELECT {key} FROM ({nameless}) GROUP BY {key}"
-        f" HAVING count(*) > 1) USING ({key})"
-    )
-
-
-def _placed(store: Store, stage: Stage) -> str:
-    """SELECT of the staged rows with the ordinal of each record in its file.
-
-    Malformed records never reached the stage: each one before a row moves it on by one.
-    """
-    firsts = ", ".join(f"({file_id}, {first})" for file_id, first in sorted(stage.first.items()))
-    numbered = (
-        f"SELECT staged.*, staged.rowid AS position, staged.rowid - file.first + 1 AS good"
-        f" FROM {identifier(stage.name)} AS staged"
-        f" INNER JOIN (VALUES {firsts}) AS file(file_id, first) ON staged.file_id = file.file_id"
-    )
-    files = {"files": sorted(stage.first)}
-    malformed = "code IN ('LDG018', 'LDG019') AND file_id IN (SELECT unnest($files))"
-    if not store.value(f"SELECT count(*) FROM rejected_records WHERE {malformed}", files):
-        return f"SELECT * EXCLUDE (good), good AS source_row FROM ({numbered})"
-    gaps = (
-        "SELECT file_id, source_row - n AS good, max(n) + 1 AS shift FROM (SELECT file_id,"
-        " source_row, row_number() OVER (PARTITION BY file_id ORDER BY source_row) - 1 AS n"
-        " FROM rejected_records WHERE code IN ('LDG018', 'LDG019')) GROUP BY ALL"
-    )
-    return (
-        "SELECT numbered.* EXCLUDE (good), numbered.good + coalesce(gap.shift, 0) AS source_row"
-        f" FROM ({numbered}) AS numbered ASOF LEFT JOIN ({gaps}) AS gap"
-        " ON numbered.file_id = gap.file_id AND numbered.good >= gap.good"
-    )

@@ -32,8 +32,7 @@ class Stage:
     """The staged rows of one table and shape.
 
     `columns` are those that files fill, and the key. `has_made_ids`: files without ids of their own
-    are among them. `first` is the first rowid of each file,
-    `copies` are the files whose bytes another one holds as well.
+    are among them. `copies` are the files whose bytes another one holds as well.
     """
 
     table: str
@@ -41,7 +40,6 @@ class Stage:
     columns: tuple[Column, ...]
     has_messages: bool = False
     has_made_ids: bool = False
-    first: dict[int, int] = field(default_factory=dict)
     copies: set[int] = field(default_factory=set)
 
     @property
@@ -66,7 +64,7 @@ def create_stage(store: Store, table: str, shape: Shape, sources: Sequence[Sourc
         columns += ["has_payer BOOLEAN", "has_payee BOOLEAN"]
     if has_messages:
         columns += _OF_MESSAGES
-    columns += ["file_id INTEGER", f"reasons {_REASONS}"]
+    columns += ["file_id INTEGER", "shift BIGINT", f"reasons {_REASONS}"]
     store.run(f"CREATE TEMP TABLE {identifier(stage.name)} ({', '.join(columns)})")
     return stage
 
@@ -74,14 +72,35 @@ def create_stage(store: Store, table: str, shape: Shape, sources: Sequence[Sourc
 def fill_stage(store: Store, stage: Stage, source: Source, relation: str) -> int:
     """Stage the records of a file and give their number. Raises StoreError."""
     before = store.count(stage.name)
-    stage.first[source.file.file_id] = before
     if source.file.copy_of:
         stage.copies.add(source.file.file_id)
     # DuckDB makes a join of IN and a long list, and joins give rows in no order of their own.
     store.run("SET disabled_optimizers = 'in_clause'")
-    store.run(f"INSERT INTO {identifier(stage.name)} BY NAME {_select(source, relation)}")
+    records = f"SELECT *, {1 - before} AS shift FROM ({_select(source, relation)})"
+    store.run(f"INSERT INTO {identifier(stage.name)} BY NAME {records}")
     store.run("RESET disabled_optimizers")
     return store.count(stage.name) - before
+
+
+def move_on(store: Store, stage: Stage, file_id: int) -> None:
+    """Count the malformed records of a file, which no stage holds, before those after them."""
+    # The n-th of them, n counted from 0, precedes the good records from its own number less n on.
+    gaps = (
+        "SELECT source_row - n AS number, max(n) + 1 AS records FROM (SELECT source_row,"
+        " row_number() OVER (ORDER BY source_row) - 1 AS n FROM rejected_records"
+        " WHERE file_id = $file_id AND code IN ('LDG018', 'LDG019')) GROUP BY ALL"
+    )
+    staged = identifier(stage.name)
+    after = (
+        "SELECT good.position, gap.records FROM (SELECT rowid AS position, rowid + shift AS number"
+        f" FROM {staged} WHERE file_id = $file_id) AS good"
+        f" ASOF JOIN ({gaps}) AS gap ON good.number >= gap.number"
+    )
+    store.run(
+        f"UPDATE {staged} AS staged SET shift = shift + moved.records FROM ({after}) AS moved"
+        " WHERE staged.rowid = moved.position",
+        {"file_id": file_id},
+    )
 
 
 def values_of(cells: Sequence[Cell], relation: str) -> str:
