@@ -150,7 +150,8 @@ class Method:
 
     `full` points were run on the whole tables and `reduced` ones on those rows of `tables` that
     concern one of `foci`: many in one statement where some (`compared`) were also run alone.
-    `steps` of the SQL, which no varied parameter reaches, were run once for all.
+    `steps` of the SQL, which no varied parameter reaches, were run once for all. The step `beyond`
+    read whole tables at the reduced points too; empty where none had to.
     `is_fallback` says that the ways differed, or that no table could be reduced, and so every point
     was run in full.
     """
@@ -162,6 +163,7 @@ class Method:
     is_fallback: bool
     compared: int = 0
     steps: tuple[str, ...] = ()
+    beyond: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aml.core.tuning import Tuning
+from aml.core.tuning import Method, Tuning
 from aml.core.wording import plural
 from aml.report.document import Bullets, Paragraph, Section
 
@@ -34,23 +34,33 @@ def _method(tuning: Tuning) -> Iterator[str]:
         " where those are few."
     )
     if way.reduced:
+        yield from _short_way(way)
+
+
+def _short_way(way: Method) -> Iterator[str]:
+    """How the points that were not run in full were run."""
+    yield (
+        f"The other {plural(way.reduced, 'point')} were run on the rows that concern one of the"
+        f" {plural(way.foci, 'focus', 'foci')} about which one of these raised an alert"
+        f" ({', '.join(way.tables)}; other tables stayed whole). At every point that was run in"
+        " full, the short way gave the same episodes with the same figures."
+    )
+    if way.beyond:
         yield (
-            f"The other {plural(way.reduced, 'point')} were run on the rows that concern one of the"
-            f" {plural(way.foci, 'focus', 'foci')} about which one of these raised an alert"
-            f" ({', '.join(way.tables)}; other tables stayed whole). At every point that was run in"
-            " full, the short way gave the same episodes with the same figures."
+            f"The step {way.beyond} of the SQL looks beyond the rows of one focus and read the"
+            " whole tables at those points too."
         )
-        if way.compared:
-            yield (
-                "Where the SQL lends itself to that, many points were run in one statement, those"
-                f" run in full among them. {plural(way.compared, 'other')} were also run alone on"
-                " these rows: all gave the same."
-            )
+    if way.compared:
         yield (
-            "A focus that alerts at points inside the box, and at none that was run in full, would"
-            " not be counted. That needs a scenario that alerts in the middle of a range and at"
-            " neither of its ends."
+            "Where the SQL lends itself to that, many points were run in one statement, those"
+            f" run in full among them. {plural(way.compared, 'other')} were also run alone on"
+            " these rows: all gave the same."
         )
+    yield (
+        "A focus that alerts at points inside the box, and at none that was run in full, would"
+        " not be counted. That needs a scenario that alerts in the middle of a range and at"
+        " neither of its ends."
+    )
 
 
 def not_done(tuning: Tuning) -> Section:

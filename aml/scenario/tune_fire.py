@@ -3,7 +3,8 @@
 Steps of the SQL that no varied parameter reaches are run once (`tune_keep`); points that share a
 value share the steps that only this value reaches. A few points are run on the whole tables. The
 others are run on the rows that concern a focus about which one of those points raised an alert
-(`tune_reduce`), if that gives the same at every point that was run in full; else on whole tables.
+(`tune_reduce`), if that gives the same at every point that was run in full: all steps of the SQL,
+or all but one, which looks beyond its focus. Else on whole tables.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from aml.scenario.tree import tree_of
 from aml.scenario.tune_batch import fire_batch, fits
 from aml.scenario.tune_grid import Point
 from aml.scenario.tune_keep import Kept, keep
-from aml.scenario.tune_reduce import focus_columns, reduced
+from aml.scenario.tune_reduce import focus_columns, looking_beyond, reduced
 from aml.scenario.tune_steps import reached
 from aml.store import Store
 
@@ -86,20 +87,29 @@ def _on_few(
         way = Method(len(whole), len(rest), len(foci), tuple(columns), is_fallback=False)
         if not columns:
             return None
-        most = max(map(len, whole.values()))
-        if most * len(grid.points) <= _HELD:
-            many = dict(grid.fire(base, range(len(grid.points)), is_batched=True))
-            alone = rest[:: -(-len(rest) // _ALONE)]
-            known = {**whole, **dict(grid.fire(base, alone))}
-            if all(many[place] == firings for place, firings in known.items()):
-                for place in rest:
-                    take(place, many[place])
-                return replace(way, compared=len(alone))
-        if any(fired != whole[place] for place, fired in grid.fire(base, sorted(whole))):
-            return None
-        for place, firings in grid.fire(base, rest):
-            take(place, firings)
-        return way
+        for beyond, fewer in (("", base), *looking_beyond(base, columns)):
+            if any(fired != whole[place] for place, fired in grid.fire(fewer, sorted(whole))):
+                continue
+            many, compared = ({}, 0) if beyond else _at_once(grid, base, whole, rest)
+            for place, firings in many.items() if many else grid.fire(fewer, rest):
+                take(place, firings)
+            return replace(way, beyond=beyond, compared=compared)
+        return None
+
+
+def _at_once(grid: _Grid, base: Scenario, whole: Whole, rest: Sequence[int]) -> tuple[Whole, int]:
+    """The points that are left, many in one statement, and how many were run alone to compare.
+
+    Nothing where that is too much to hold, or differs.
+    """
+    if max(map(len, whole.values())) * len(grid.points) > _HELD:
+        return {}, 0
+    many = dict(grid.fire(base, range(len(grid.points)), is_batched=True))
+    alone = rest[:: -(-len(rest) // _ALONE)]
+    known = {**whole, **dict(grid.fire(base, alone))}
+    if any(many[place] != firings for place, firings in known.items()):
+        return {}, 0
+    return {place: many[place] for place in rest}, len(alone)
 
 
 def _foci(whole: Whole) -> set[str]:

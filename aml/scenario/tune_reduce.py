@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlglot import exp
 
 from aml.core.scenario import Scenario
 from aml.scenario.tree import named_before, tree_of
+from aml.scenario.tune_steps import subqueries
 from aml.store import Store
 from aml.store.quoting import identifier, literals
 
@@ -50,6 +52,29 @@ def reduced(
             store.run(f"DROP TABLE IF EXISTS temp.{identifier(table)}")
             store.run(f"ALTER TABLE {identifier(_whole(table))} RENAME TO {identifier(table)}")
         store.run(f"DROP TABLE {_FOCI}")
+
+
+def looking_beyond(scenario: Scenario, tables: Collection[str]) -> Iterator[tuple[str, Scenario]]:
+    """The scenario with one step that reads whole tables, for each step in turn, with its name.
+
+    What a rule asks about others than its focus, such as who else uses a device, often stands in a
+    step of its own: that one needs every row, and the others do not.
+
+    Args:
+        scenario: fired inside `reduced`.
+        tables: the tables that show the rows of some foci only.
+    """
+    for place in range(len(subqueries(tree_of(scenario.sql.text)))):
+        query = tree_of(scenario.sql.text).copy()
+        step = subqueries(query)[place]
+        read = [node for node in step.find_all(exp.Table) if node.name not in named_before(node)]
+        few = [node for node in read if node.name in tables]
+        for node in few:
+            node.set("alias", exp.TableAlias(this=exp.to_identifier(node.alias or node.name)))
+            node.set("this", exp.to_identifier(_whole(node.name)))
+        if few:
+            sql = replace(scenario.sql, text=query.sql("duckdb"), pieces=())
+            yield step.alias, replace(scenario, sql=sql)
 
 
 def focus_columns(store: Store, scenario: Scenario) -> dict[str, list[str]]:

@@ -16,6 +16,9 @@ GRID = ("min_items=2,3,4", "min_amount=3000:7000:1000")
 GLOBAL = SQL.replace(
     "HAVING count(*)", "HAVING (SELECT count(*) FROM cash_entries) >= 8 AND count(*)"
 )
+#: The same in a step of its own, which the tuned parameter reaches.
+BEYOND = "WITH beyond AS (SELECT count(*) AS n FROM cash_entries WHERE amount_base > $min_amount - 9000)\n"
+BEYOND += SQL.replace("HAVING count(*)", "HAVING (SELECT n FROM beyond) >= 8 AND count(*)")
 #: It fails at one point only.
 FAILING = SQL.replace(
     "HAVING count(*)",
@@ -90,6 +93,14 @@ def test_a_rule_that_looks_beyond_its_focus_is_run_in_full_everywhere():
     assert any(taken.values())
     assert method.is_fallback
     assert (method.full, method.reduced, method.tables) == (15, 0, ())
+
+
+def test_a_step_that_looks_beyond_the_focus_reads_whole_tables_and_the_others_do_not():
+    method, taken, alone = tuned(with_sql(BEYOND))
+    assert taken == alone
+    assert any(taken.values())
+    assert (method.beyond, method.tables) == ("beyond", ("cash_entries",))
+    assert (method.full, method.reduced, method.is_fallback) == (5, 10, False)
 
 
 def test_a_grid_that_alerts_nowhere_counts_nothing():
