@@ -108,6 +108,11 @@ _MONEY_OF_LINES = {
 }
 
 
+#: Of so many records one may bear a mistyped day, such as one of 1900, and says nothing of how far
+#: a ledger reaches back.
+_STRAY = 10_000
+
+
 def why_not(store: Store, scenario: Scenario, loaded: frozenset[str]) -> tuple[str, str]:
     """Whether and why a scenario cannot run: ("", "") when it can.
 
@@ -147,11 +152,18 @@ def _too_short(store: Store, scenario: Scenario) -> tuple[str, str]:
     needs = {need.partition(".")[0] for need in scenario.requires}
     sources = {source for table in needs for source in canonical_sources(table)}
     for table, column in (("transactions", "booked_on"), ("remittances", "sent_on")):
-        if table in sources:
-            span = store.value(f"SELECT max({column}) - min({column}) + 1 FROM {table}")
-            if span < needed:
-                return "incomplete", f"{table} span {span} days, its longest window is {needed}"
+        if table in sources and not _reaches_back(store, table, column, needed):
+            first = f"quantile_disc({column}, {1 / _STRAY})"
+            span = store.value(f"SELECT max({column}) - {first} + 1 FROM {table}")
+            return "incomplete", f"{table} span {span} days, its longest window is {needed}"
     return "", ""
+
+
+def _reaches_back(store: Store, table: str, column: str, days: int) -> bool:
+    """Whether a ledger holds more than strays on or before the first of its last `days` days."""
+    first = f"(SELECT max({column}) FROM {table}) - CAST($days AS INTEGER) + 1"
+    early = store.value(f"SELECT count(*) FROM {table} WHERE {column} <= {first}", {"days": days})
+    return bool(early * _STRAY >= store.count(table))
 
 
 def _fills(store: Store, table: str, column: str) -> bool:

@@ -94,6 +94,17 @@ def test_a_ledger_shorter_than_the_longest_window_makes_the_run_incomplete(
     assert state(store, scenario)[0] == result
 
 
+def test_one_mistyped_day_does_not_make_a_ledger_long(store, tmp_path):
+    add_entries(store, "1900-01-01", "2026-03-01", "2026-03-05")
+    store.run(
+        "INSERT INTO transactions SELECT t.* REPLACE (transaction_id || n AS transaction_id)"
+        " FROM transactions AS t CROSS JOIN range(10000) AS r(n) WHERE booked_on > DATE '2000-01-01'"
+    )
+    told = "transactions span 5 days, its longest window is 6"
+    assert state(store, needing(tmp_path, "cash_entries", window=6)) == ("incomplete", told)
+    assert state(store, needing(tmp_path, "cash_entries", window=5)) == ("", "")
+
+
 def test_hours_count_as_days_begun_and_offsets_not_at_all(tmp_path):
     hours = spoilt("min_items: {type: count,", "min_items: {type: hours,").replace(
         "default: 2,", "default: 25,"
