@@ -117,7 +117,7 @@ def _print_statements(reading: Reading) -> None:
         return
     wrong = [
         (path, f"{check.level} {check.number}", f"{check.first_record:,}", failure.what,
-         f"{failure.stated:,.2f}", f"{failure.read:,.2f}", f"{failure.read - failure.stated:,.2f}")
+         *map(_figure, (failure.stated, failure.read, failure.read - failure.stated)))
         for path, check in checks
         for failure in check.failures
     ]  # fmt: skip
@@ -126,6 +126,11 @@ def _print_statements(reading: Reading) -> None:
     if wrong:
         columns = ("File", "Part", "First record", "What", "Stated", "Read", "Difference")
         print_table("Not what the file states", columns, wrong)
+
+
+def _figure(value: Decimal) -> str:
+    """A count without decimals, money with two."""
+    return f"{value:,}" if not value.as_tuple().exponent else f"{value:,.2f}"
 
 
 def _print_fills(reading: Reading) -> None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aml.core.problem import LedgerError, Location, Problem
-from aml.ledger.describe_columns import Drafted, draft_columns, quoted
-from aml.ledger.describe_text import TextTable, describe_text
+from aml.ledger.describe_columns import Drafted, draft_columns
+from aml.ledger.describe_text import TextTable, describe_text, encoding_of
+from aml.ledger.describe_writing import quoted
 from aml.ledger.guess_kind import HEAD, guess_kind, is_xml
 from aml.ledger.message import MESSAGE_KINDS
 from aml.ledger.message.formats import message_format
@@ -20,7 +21,7 @@ from aml.ledger.message.record import Unreadable
 from aml.store import Store, StoreError
 from aml.store.quoting import literal
 
-#: Bytes of an XML file that are read to see whether it is whole.
+#: Bytes of a file of messages that are read to see whether it is whole, and how it is encoded.
 _LOOK_INTO = 4 << 20
 #: Records of a Parquet file that are looked at.
 _SAMPLE = 10_000
@@ -59,7 +60,7 @@ def describe(path: Path, shown: str, name: str) -> Draft:
     if is_xml(head):
         _look(path, shown, kind)
     if kind:
-        return _message(kind, shown, name)
+        return _message(kind, shown, name, *_encoding(path, head))
     if is_xml(head):
         message = "XML of a kind that no reader knows"
         hint = f"known: {', '.join(MESSAGE_KINDS)}"
@@ -79,14 +80,26 @@ def _look(path: Path, shown: str, kind: str) -> None:
             raise LedgerError(error.problem(shown, "fetch it again, it is damaged")) from None
 
 
-def _message(kind: str, shown: str, name: str) -> Draft:
+def _encoding(path: Path, head: bytes) -> tuple[str, str]:
+    """How messages are encoded, and what is not sure about it; XML says it itself."""
+    if is_xml(head):
+        return "utf-8", ""
+    with path.open("rb") as file:
+        begin = file.read(_LOOK_INTO)
+        return encoding_of(begin, is_whole=not file.read(1))
+
+
+def _message(kind: str, shown: str, name: str, encoding: str, doubt: str) -> Draft:
     if kind not in MESSAGE_KINDS:
         message = f"messages of the kind {kind}, which no reader takes yet"
         raise LedgerError(Problem("LDG074", message, Location(shown)))
     form = message_format(kind)
     table = "fx_rates" if "rate" in form.columns else "transactions"
-    lines = [*_top(name, form.title, form.shape, table), f"format: {{kind: {kind}}}"]
-    return Draft("\n".join(lines) + "\n", ())
+    more = "" if encoding.startswith("utf-8") else f", encoding: {encoding}"
+    lines = [*_top(name, form.title, form.shape, table), f"format: {{kind: {kind}{more}}}"]
+    doubts = (doubt,) if doubt else ()
+    lines += [f"# DOUBT {text}" for text in doubts]
+    return Draft("\n".join(lines) + "\n", doubts)
 
 
 def _parquet(path: Path, shown: str, name: str) -> Draft:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aml.ledger.currency import CURRENCIES
-from aml.ledger.describe_writing import Writing, dates_of, numbers_of
-from aml.ledger.guess_values import is_below_zero
-from aml.ledger.guess_words import DIRECTIONS, STATUSES, columns_by_header, is_of_amounts
+from aml.ledger.describe_writing import Writing, dates_of, numbers_of, quoted
+from aml.ledger.guess_values import (
+    day_formats,
+    instant_formats,
+    is_below_zero,
+    number_marks,
+    usual_days,
+)
+from aml.ledger.guess_words import (
+    DIRECTIONS,
+    STATUSES,
+    columns_by_header,
+    is_of_amounts,
+    is_of_booking,
+    plain_words,
+)
 from aml.ledger.source import numbered
 
-_BARE = re.compile(r"[A-Za-z][A-Za-z0-9_ .-]*[A-Za-z0-9_]|[A-Za-z]")
-#: Words that YAML takes for something else than a text.
-_NO_TEXTS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(:\d{2})?|\d{6}")
 #: Columns that are taken as they are.
 _PLAIN = (
     "customer_id", "counterparty_name", "counterparty_account", "counterparty_bank",
@@ -91,7 +101,8 @@ def draft_columns(
         table.doubt(text, "external_accounts: []", lines=table.lines)
     else:
         _account(table)
-    _currency(table)
+    amounts = [name for name in apart if name not in table.used and _is_amounts(table, name)]
+    _currency(table, amounts)
     _ids(table, len(rows))
     _status(table)
     others = [name for name in _PLAIN if not (is_sided and name.startswith("counterparty"))]
@@ -99,22 +110,14 @@ def draft_columns(
         if table.first(name):
             table.map(name, table.first(name))
     unused = [name for name in apart if name not in table.used]
-    for name in unused:
-        if is_of_amounts(name):
-            text = f"amount: {quoted(name)} holds amounts too; booked are those that are mapped"
-            table.doubt(f"{text}, in the currency that is mapped")
+    for name in amounts:
+        text = f"amount: {quoted(name)} holds amounts too; booked are those that are mapped"
+        table.doubt(f"{text}, in the currency that is mapped")
     left = [quoted(name) for name in unused]
     ending = [f"  # Not mapped: {', '.join(left)}"] if left else []
     ending.append("  # channel: how money moved, where a column tells: see docs/profiles.md")
     lines = [*table.lines, "columns:", *table.columns, *ending]
     return Drafted("transfers" if is_sided else "entries", lines, table.doubts)
-
-
-def quoted(text: str) -> str:
-    """A text as it stands where nothing in it means something in YAML, else in quotes."""
-    if _BARE.fullmatch(text) and text.lower() not in _NO_TEXTS:
-        return text
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _settled(
@@ -130,15 +133,46 @@ def _settled(
 
 
 def _days(table: _Table) -> None:
-    header, value = table.first("booked_on"), table.first("value_on")
+    header, value = _booking_day(table), table.first("value_on")
     if not header:
-        table.doubt("booked_on: no header tells the booking day", "booked_on: …")
         return
     writing = dates_of(header, table.cells[header], table.cells.get(value, []))
     table.write(writing)
     table.map(writing.column, header)
+    clock = table.first("clock")
+    cells = table.cells[clock] if clock else []
+    if writing.column == "booked_on" and cells and all(map(_CLOCK.fullmatch, cells)):
+        both = f'{{column: [{quoted(header)}, {quoted(clock)}], joined: " "}}'
+        table.columns.append(f"  # booked_at: {both}")
+        table.columns.append("  # With it delete booked_on, and say instant_format under `dates:`.")
     if value and writing.has_value_days:
         table.map("value_on", value)
+
+
+def _booking_day(table: _Table) -> str:
+    """The header of the booking day. Nothing where none tells it, or several that differ."""
+    found = table.found.get("booked_on", [])
+    days = [header for header in found if len(found) == 1 or _is_days(table.cells[header])]
+    days = [header for header in days if is_of_booking(header)] or days
+    # Columns that hold the same are one.
+    if len({tuple(table.cells[header]) for header in days}) == 1:
+        return days[0]
+    if not days:
+        table.doubt("booked_on: no header tells the booking day", "booked_on: …")
+        return ""
+    text = "booked_on: several columns may be the booking day, and windows run over it. Keep one"
+    table.doubt(
+        f"{text}; say under `dates:` how it is written", *(f"booked_on: {quoted(h)}" for h in days)
+    )
+    return ""
+
+
+def _is_days(cells: Sequence[str]) -> bool:
+    return bool(day_formats(cells) or instant_formats(cells) or usual_days(cells))
+
+
+def _is_amounts(table: _Table, header: str) -> bool:
+    return is_of_amounts(header) and bool(number_marks(table.cells[header]))
 
 
 def _amount(table: _Table, typed: frozenset[str], *, is_sided: bool) -> None:
@@ -159,12 +193,19 @@ def _amount(table: _Table, typed: frozenset[str], *, is_sided: bool) -> None:
     elif is_split:
         _split(table, debit, credit, is_below=bool(below[debit]))
     elif table.first("direction"):
-        _directed(table, amount, is_below=bool(below[amount]))
+        _directed(table, table.first("direction"), amount, is_below=bool(below[amount]))
     elif below[amount]:
         table.lines.append(f"amount: {{signed: {quoted(amount)}}}")
+    elif _has_directions(table, table.first("type")):
+        _directed(table, table.first("type"), amount, is_below=False)
     else:
         text = "amount: none of those seen is below zero, so nothing tells debits from credits"
         table.doubt(text, f"amount: {{signed: {quoted(amount)}}}", lines=table.lines)
+
+
+def _has_directions(table: _Table, header: str) -> bool:
+    words = {cell.upper() for cell in table.cells[header]} if header else set()
+    return bool(words) and words <= set(DIRECTIONS)
 
 
 def _split(table: _Table, debit: str, credit: str, *, is_below: bool) -> None:
@@ -173,8 +214,7 @@ def _split(table: _Table, debit: str, credit: str, *, is_below: bool) -> None:
     table.lines.append(line)
 
 
-def _directed(table: _Table, amount: str, *, is_below: bool) -> None:
-    header = table.first("direction")
+def _directed(table: _Table, header: str, amount: str, *, is_below: bool) -> None:
     _words(table, "direction", header, DIRECTIONS)
     if not is_below:
         table.map("amount", amount)
@@ -204,6 +244,10 @@ def _words(table: _Table, name: str, header: str, known: Mapping[str, str]) -> N
 
 
 def _account(table: _Table) -> None:
+    words = {word for name in table.cells for word in plain_words(name).split()}
+    if {"sender", "receiver"} <= words:
+        text = "table: senders and receivers make remittances; their profiles are written by hand"
+        table.doubt(f"{text}: see remittance_events, which ships", lines=table.lines)
     header = table.first("account_id")
     if header:
         table.map("account_id", header)
@@ -212,14 +256,28 @@ def _account(table: _Table) -> None:
         table.doubt(text, 'account_id: {constant: "…"}')
 
 
-def _currency(table: _Table) -> None:
-    for header in table.found.get("currency", ()):
-        if table.cells[header] and {cell.upper() for cell in table.cells[header]} <= set(
-            CURRENCIES
-        ):
-            table.map("currency", header)
-            return
-    table.doubt("currency: no column holds codes of currencies", "currency: {constant: EUR}")
+def _currency(table: _Table, amounts: Sequence[str]) -> None:
+    """Map the first column of codes, if no amounts but the booked ones can be in its currency."""
+    codes = [h for h, held in table.cells.items() if held and not _no_currencies(held)]
+    known = [name for name in table.found.get("currency", ()) if table.cells[name]]
+    header = next((name for name in known if name in codes), "")
+    table.used |= {header or next(iter(known), "")} - {""}
+    if header and len(codes) > len(amounts):
+        table.map("currency", header)
+    elif header:
+        text = f"currency: {quoted(header)} may be that of {' or '.join(map(quoted, amounts))}"
+        table.doubt(text, f"currency: {quoted(header)}", "currency: {constant: EUR}")
+    elif known:
+        name, odd = quoted(known[0]), _no_currencies(table.cells[known[0]])
+        text = f"currency: {odd} of the cells seen in {name} are no code, and are rejected"
+        table.doubt(text, f"currency: {name}", f"currency: {{column: {name}, values: {{…: EUR}}}}")
+    else:
+        table.doubt("currency: no column holds codes of currencies", "currency: {constant: EUR}")
+
+
+def _no_currencies(cells: Sequence[str]) -> int:
+    known = set(CURRENCIES)
+    return sum(cell.upper() not in known for cell in cells)
 
 
 def _ids(table: _Table, records: int) -> None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from aml.core.problem import LedgerError, Location, Problem
+from aml.core.wording import plural
+from aml.ledger.guess_kind import utf16_of
 from aml.ledger.guess_values import day_formats, instant_formats, is_value
 from aml.ledger.guess_words import totals_word
 
@@ -57,7 +59,13 @@ def describe_text(path: Path, shown: str) -> TextTable:
         raise LedgerError(Problem("LDG074", message, Location(shown), hint))
     first, names, after = rows[place]
     table.skip_lines, table.headers = first, [name.strip() for name in names]
-    records = [cells for _, cells, _ in rows[place + 1 :]]
+    records = [cells for _, cells, _ in rows[place + 1 :] if cells != names]
+    again = len(rows) - place - 1 - len(records)
+    if again:
+        note = (
+            f"header: the line of names comes {plural(again, 'time')} more, and is rejected there"
+        )
+        table.doubts.append(note)
     ending = lines[after:] if is_whole else _last_lines(tail, table.encoding)
     below = _below(records if is_whole else _split(ending, table), width)
     last = [line for line in ending if line.strip()][-below:] if below else []
@@ -76,26 +84,37 @@ def _ends(path: Path) -> tuple[bytes, bytes, bool]:
         return head, file.read(), size <= _HEAD
 
 
-def _decoded(head: bytes, table: TextTable, shown: str) -> str:
-    """The text in the first encoding that fits, from the surest to the weakest sign of one."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        table.encoding = "utf-16"
-    elif head[1:2] == b"\0" or head[:1] == b"\0":
-        table.encoding = "utf-16-be" if head[:1] == b"\0" else "utf-16-le"
-        table.doubts.append(f"encoding: the bytes look like {table.encoding}; nothing in them says")
-    else:
-        table.encoding = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
-    if "utf-16" in table.encoding:
+def encoding_of(head: bytes, *, is_whole: bool) -> tuple[str, str]:
+    """The first encoding that fits, from the surest to the weakest sign of one.
+
+    Args:
+        head: the first bytes of a file.
+        is_whole: whether they are all of it.
+
+    Returns:
+        The encoding, and what is not sure about it.
+    """
+    encoding, doubt = utf16_of(head), ""
+    if encoding:
+        if encoding != "utf-16":
+            doubt = f"encoding: the bytes look like {encoding}; nothing in them says"
         head = head[: len(head) // 2 * 2]
+    else:
+        encoding = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
-        text = codecs.getincrementaldecoder(table.encoding)().decode(head, table.is_whole)
+        codecs.getincrementaldecoder(encoding)().decode(head, is_whole)
     except UnicodeDecodeError:
-        table.encoding = "cp1252"
-        note = (
-            "encoding: not UTF-8; cp1252, latin-1, cp850 … write other letters with the same bytes"
-        )
-        table.doubts.append(note)
-        text = head.decode("cp1252", errors="replace")
+        note = "not UTF-8; cp1252, latin-1, cp850 … write other letters with the same bytes"
+        if "\ufffd" in head.decode("cp1252", errors="replace"):
+            note = "neither UTF-8 nor cp1252: name it, such as shift_jis, gb18030 or big5"
+        return "cp1252", f"encoding: {note}"
+    return encoding, doubt
+
+
+def _decoded(head: bytes, table: TextTable, shown: str) -> str:
+    table.encoding, doubt = encoding_of(head, is_whole=table.is_whole)
+    table.doubts += [doubt] if doubt else []
+    text = codecs.getincrementaldecoder(table.encoding)("replace").decode(head, table.is_whole)
     if "\0" in text:
         message = "NUL bytes: no text, and no other kind of file that is read"
         raise LedgerError(Problem("LDG074", message, Location(shown), "save the table as CSV"))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from aml.config.node import to_decimal
 from aml.core.problem import Location, Problem
 from aml.core.statement import StatementCheck, StatementFailure
+from aml.core.wording import plural
 from aml.ledger.control import Tally
 from aml.ledger.profile import Expected, Profile
 from aml.ledger.source import Source
@@ -67,7 +68,8 @@ def _said(failure: StatementFailure) -> str:
     """Counts are told; sums stay inside the run."""
     what, _, where = failure.what.rpartition(" of ")
     if what == _RECORDS:
-        return f"{failure.read} records were read, {where} states {failure.stated}"
+        stated = failure.stated if failure.stated >= 0 else "no number"
+        return f"{failure.read} records were read, {where} states {stated}"
     return f"the sum of the amounts is not the one that {where} states"
 
 
@@ -81,9 +83,13 @@ def unbalanced(sources: Sequence[Source]) -> list[Problem]:
         for check in source.statements:
             if check.is_balanced:
                 continue
-            what = " and ".join(failure.what for failure in check.failures)
+            *others, last = (failure.what for failure in check.failures)
+            what = f"{', '.join(others)} and {last} stated are" if others else f"{last} stated is"
             group = "the file" if check.level == "file" else f"{check.level} {check.number}"
-            message = f"{group}: the {what} stated is not what its {check.records} records come to"
+            come = (
+                f"{plural(check.records, 'record')} {'comes' if check.records == 1 else 'come'} to"
+            )
+            message = f"{group}: the {what} not what its {come}"
             at = Location(source.file.shown, record=check.first_record or None)
             problems.append(Problem("LDG061", message, at, _HINT))
     return problems

@@ -21,7 +21,7 @@ _PATTERNS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"^:61:\d{6}|^:60[FM]:[CD]|^:90[CD]:", re.MULTILINE), "mt940"),
     (re.compile(rb"^:32A:\d{6}", re.MULTILINE), "mt103"),
     (re.compile(rb"\A\s*01,[^\n]*/\s*\n\s*02,"), "bai2"),
-    (re.compile(rb"\A101[ \d][^\n]{90}\n+5"), "nacha"),
+    (re.compile(rb"\A101[ \d][^\n]{90}\n*5"), "nacha"),
     (re.compile(rb"\A\s*\{(1500|1510|1520|2000)\}"), "fedwire"),
 )
 
@@ -34,7 +34,7 @@ def guess_kind(head: bytes) -> str:
     """
     if head.startswith(b"PAR1"):
         return "parquet"
-    head = head.removeprefix(codecs.BOM_UTF8).replace(b"\r", b"\n")
+    head = _of_single_bytes(head).replace(b"\r", b"\n")
     if is_xml(head):
         return next((kind for element, kind in _ELEMENTS.items() if element in head), "")
     return next((kind for pattern, kind in _PATTERNS if pattern.search(head)), "")
@@ -42,4 +42,21 @@ def guess_kind(head: bytes) -> str:
 
 def is_xml(head: bytes) -> bool:
     """Whether a file begins as XML does."""
-    return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"<")
+    return _of_single_bytes(head[:1024]).lstrip().startswith(b"<")
+
+
+def utf16_of(head: bytes) -> str:
+    """The UTF-16 that a file begins in, by its mark of byte order or by NULs; else empty."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if b"\0" not in head[:2]:
+        return ""
+    return "utf-16-be" if head[:1] == b"\0" else "utf-16-le"
+
+
+def _of_single_bytes(head: bytes) -> bytes:
+    """UTF-16 as UTF-8, other bytes as they are, both without a mark of byte order."""
+    encoding = utf16_of(head)
+    if encoding:
+        head = head[: len(head) // 2 * 2].decode(encoding, errors="replace").encode()
+    return head.removeprefix(codecs.BOM_UTF8)

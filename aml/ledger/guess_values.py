@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 _DAYS = (
     "%Y-%m-%d", "%d.%m.%Y", "%m.%d.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d",
@@ -21,7 +22,11 @@ _MARKS = (
 #: How numbers below and above zero may be shown, beside a sign that stands before them.
 _SIGNS = (
     ("#-", "#+"), ("#-", ""), ("(#)", ""), ("#DR", "#CR"), ("#DR", ""), ("#D", "#C"), ("#S", "#H"),
+    ("\u2212#", ""), ("-#€", "#€"),
+    *((form.format(sign), f"{sign}#") for sign in "$€£¥" for form in ("-{}#", "{}-#", "({}#)")),
 )  # fmt: skip
+#: Different cells by which the usual way of writing is looked for.
+_TRIED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,7 @@ def instant_formats(cells: Sequence[str]) -> list[str]:
     """Every format of instants by which all cells are instants; empty text for ISO 8601."""
     if cells and all(_is_iso_instant(cell) for cell in cells):
         return [""]
-    marks = [f"{day}{between}{clock}" for day in _DAYS for between in " T" for clock in _CLOCKS]
-    return [mark for mark in marks if cells and all(_is_written(cell, mark) for cell in cells)]
+    return [m for m in _instants() if cells and all(_is_written(cell, m) for cell in cells)]
 
 
 def number_marks(cells: Sequence[str]) -> list[Marks]:
@@ -66,6 +70,27 @@ def number_marks(cells: Sequence[str]) -> list[Marks]:
     return list(values.values())
 
 
+def usual_days(cells: Sequence[str]) -> list[str]:
+    """The days or instants that are written as nine in ten are; none where nothing is so usual."""
+    days = [partial(_is_written, mark=mark) for mark in _DAYS]
+    instants = [partial(_is_written, mark=mark) for mark in _instants()]
+    return _usual(cells, (*days, _is_iso_instant, *instants))
+
+
+def usual_numbers(cells: Sequence[str]) -> list[str]:
+    """The numbers that are written as nine in ten are; none where nothing is so usual."""
+    return _usual(
+        cells,
+        [
+            partial(
+                _is_number, decimal=decimal, thousands=thousands, negative=below, positive=above
+            )
+            for below, above in (("", ""), *_SIGNS)
+            for decimal, thousands in _MARKS
+        ],
+    )
+
+
 def is_value(cell: str) -> bool:
     """Whether a cell is a day, an instant or a number, so that it heads no column."""
     text = cell.strip()
@@ -80,6 +105,17 @@ def is_below_zero(cell: str, marks: Marks) -> bool:
     return cell.upper().startswith(before) and cell.upper().endswith(after)
 
 
+def _instants() -> list[str]:
+    return [f"{day}{between}{clock}" for day in _DAYS for between in " T" for clock in _CLOCKS]
+
+
+def _usual(cells: Sequence[str], ways: Iterable[Callable[[str], bool]]) -> list[str]:
+    """The cells that the commonest of some ways reads, the first of equal ones."""
+    tried = list(dict.fromkeys(cells))[:_TRIED]
+    times, _, reads = max((sum(map(way, tried)), -at, way) for at, way in enumerate(ways))
+    return [cell for cell in cells if reads(cell)] if 10 * times >= 9 * len(tried) else []
+
+
 def _signs_of(found: Sequence[Marks]) -> tuple[str, str]:
     """The signs of the first way: they are listed with the plainest first."""
     return (found[0].negative, found[0].positive) if found else ("", "")
@@ -92,7 +128,7 @@ def _is_written(cell: str, mark: str) -> bool:
         made = datetime.strptime(cell, mark)  # noqa: DTZ007 - only whether it fits
     except ValueError:
         return False
-    return 1900 < made.year < 2100
+    return 1900 <= made.year < 2100
 
 
 def _is_iso_instant(cell: str) -> bool:

@@ -1,4 +1,4 @@
-"""Words of headers and cells, in six languages: what a column probably is. A guess, never more."""
+"""Words of headers and cells, in seven languages: what a column probably is. Only a guess."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _OTHER = (
     "counterparty|counter party|partner|beneficiary|beneficiary s|payee|other party|gegenkonto|"
     "gegen|beguenstigter|begunstigter|empfanger|zahlungspflichtiger|auftraggeber|contrepartie|"
     "beneficiaire|tiers|contraparte|beneficiario|ordenante|tegen|tegenpartij|begunstigde|"
-    "controparte|ordinante"
+    "controparte|ordinante|favorecido"
 )
 _ACCOUNT = (
     "account|account number|account no|account nr|account id|acct|iban|konto|kontonummer|konto nr|"
     "auftragskonto|compte|numero de compte|n de compte|cuenta|numero de cuenta|rekening|"
-    "rekeningnummer|conto|numero conto|numero di conto"
+    "rekeningnummer|conto|numero conto|numero di conto|conta|numero da conta|a c|a c number"
 )
 _NAME = "name|nom|nombre|naam|nome"
 _BANK = "bic|swift|bic swift code|bank code|blz|bankleitzahl|bank"
@@ -27,11 +27,12 @@ _HEADERS: Mapping[str, str] = {
         "buchungstag|buchungsdatum|buchung|datum|date operation|date d operation|date comptable|"
         "date de comptabilisation|fecha|fecha operacion|fecha de operacion|fecha contable|"
         "boekdatum|boekingsdatum|transactiedatum|data|data operazione|data contabile|"
-        "booking date time|timestamp|booked at|booked on|transaction time|date time"
+        "data lancamento|data do lancamento|data movimento|data do movimento|"
+        "booking date time|timestamp|ts|booked at|booked on|transaction time|date time"
     ),
     "value_on": (
         "value date|valuta|valutadatum|wertstellung|wertstellungstag|date valeur|date de valeur|"
-        "fecha valor|rentedatum|data valuta|value on"
+        "fecha valor|rentedatum|data valuta|data valor|value on"
     ),
     "payer_account": (
         "payer account|from account|from account id|sender account|src account|source account|"
@@ -56,23 +57,26 @@ _HEADERS: Mapping[str, str] = {
     "customer_id": "customer|customer id|client id|kundennummer|klantnummer|cif",
     "currency": (
         "currency|currency code|ccy|cur|wahrung|waehrung|devise|monnaie|divisa|moneda|munt|"
-        "muntsoort|valuta|payment currency"
+        "muntsoort|valuta|payment currency|transaction currency|account currency|moeda"
     ),
     "debit": (
-        "debit|debits|debit amount|withdrawal|withdrawals|paid out|money out|soll|belastung|"
-        "montant debit|debe|cargo|cargos|af|debet|bedrag af|dare|addebiti|uscite"
+        "debit|debits|debit amount|withdrawal|withdrawals|withdrawal amount|paid out|money out|"
+        "soll|belastung|debito|montant debit|debe|cargo|cargos|af|debet|bedrag af|dare|addebiti|"
+        "uscite"
     ),
     "credit": (
-        "credit|credits|credit amount|deposit|deposits|paid in|money in|haben|gutschrift|"
-        "montant credit|haber|abono|abonos|bij|bedrag bij|avere|accrediti|entrate"
+        "credit|credits|credit amount|deposit|deposits|deposit amount|paid in|money in|"
+        "haben|gutschrift|credito|montant credit|haber|abono|abonos|bij|bedrag bij|avere|accrediti|"
+        "entrate"
     ),
     "direction": (
-        "d c|dc|c d|debit credit|debitcredit|dr cr|cr dr|debit credit indicator|cdtdbtind|"
-        "direction|sign|s h|soll haben|sens|af bij|signo|segno|type debit credit"
+        "d c|dc|c d|debit credit|debitcredit|dr cr|cr dr|debit credit indicator|credit debit|"
+        "credit debit indicator|cdtdbtind|direction|sign|s h|soll haben|sens|af bij|signo|segno|"
+        "type debit credit"
     ),
     "amount": (
         "amount|transaction amount|value|amt|betrag|umsatz|montant|importe|monto|bedrag|importo|"
-        "amount paid|booked amount"
+        "amount paid|booked amount|valor"
     ),
     "status": "status|state|statut|estado|stato",
     "transaction_id": (
@@ -86,13 +90,30 @@ _HEADERS: Mapping[str, str] = {
     "remittance_text": (
         "description|label|details|narrative|memo|text|remittance information|payment details|"
         "verwendungszweck|libelle|libelle operation|motif|concepto|descripcion|omschrijving|"
-        "mededelingen|mededeling|descrizione|causale"
+        "mededelingen|mededeling|descrizione|causale|transaction description|buchungstext|"
+        "historico|descricao|lancamento"
     ),
+    "clock": "time|booking time|posting time|uhrzeit|heure|hora|tijd|ora",
+    #: Taken for `direction` where every cell is a word of one.
+    "type": "type|transaction type|entry type|tipo|art|typ",
     "branch_id": "branch|branch id|branch code|filiale|agence|sucursal|filiaal",
     "merchant_category": "mcc|merchant category|merchant category code",
 }
 _KNOWN = {name: re.compile(f"(?:{words})") for name, words in _HEADERS.items()}
-_AMOUNTS = frozenset({"amount", "betrag", "montant", "importe", "bedrag", "importo"})
+_AMOUNTS = frozenset({"amount", "betrag", "montant", "importe", "bedrag", "importo", "valor"})
+#: How core banking systems shorten words.
+_SHORT: Mapping[str, str] = {
+    **dict.fromkeys(("acct", "acc"), "account"),
+    **dict.fromkeys(("txn", "tran", "trans", "trx", "trn"), "transaction"),
+    **dict.fromkeys(("num", "no", "nbr", "nr"), "number"),
+    **dict.fromkeys(("ccy", "cur", "curr"), "currency"),
+    **dict.fromkeys(("benef", "bene", "bnf"), "beneficiary"),
+    **dict.fromkeys(("cpty", "ctpty"), "counterparty"),
+    "dt": "date", "val": "value", "amt": "amount", "cd": "code", "ind": "indicator", "nm": "name",
+    "desc": "description", "dr": "debit", "cr": "credit", "bal": "balance", "ref": "reference",
+    "cust": "customer", "br": "branch",
+}  # fmt: skip
+_BOOKING = re.compile(r"\b(post|book|buchung|boek|contab|comptab)")
 #: Headers that tell of a running balance, and how lines below a table begin.
 _BALANCE = re.compile(r"(running )?(balance|saldo|kontostand|solde)( .*)?")
 _TOTALS = re.compile(
@@ -138,13 +159,14 @@ def columns_by_header(headers: Sequence[str]) -> Mapping[str, list[str]]:
         name = re.sub(r"#\d+$", "", header)
         words = plain_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
         joined = words.replace(" ", "")
+        whole = " ".join(_SHORT.get(word, word) for word in words.split())
         column = next(
             (
                 column
                 for column, known in _KNOWN.items()
-                if known.fullmatch(words) or known.fullmatch(joined)
+                if any(known.fullmatch(text) for text in (words, joined, whole))
             ),
-            "balance" if _BALANCE.fullmatch(words) else "",
+            "balance" if _BALANCE.fullmatch(whole) else "",
         )
         if column:
             found.setdefault(column, []).append(header)
@@ -162,3 +184,8 @@ def totals_word(line: str) -> str:
 def is_of_amounts(header: str) -> bool:
     """Whether a header speaks of amounts."""
     return bool(_AMOUNTS & set(plain_words(header).split()))
+
+
+def is_of_booking(header: str) -> bool:
+    """Whether the header of a day says that it is the one of booking."""
+    return bool(_BOOKING.search(plain_words(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header))))

@@ -28,7 +28,7 @@ def open_parquet(file: LedgerFile, store: Store) -> Source:
         hint = "the file is damaged: write or fetch it again"
         raise LedgerError(Problem("LDG007", message, Location(file.shown), hint)) from None
     names = [name for name, _ in described]
-    mapped, problems = match_columns(file, names, 1)
+    mapped, problems = match_columns(file, names, None)
     if problems:
         raise LedgerError(problems)
     columns = {name: SourceColumn(f"c{i}", kind) for i, (name, kind) in enumerate(described)}

@@ -47,7 +47,7 @@ REASONS: Mapping[str, Reason] = {
     "LDG014": Reason("{column} is no ISO 4217 code", "three letters, such as USD"),
     "LDG015": Reason(
         "{column} is below zero or outside its range",
-        "money has no sign beside a direction; amount: {{signed: …}} in the profile reads one",
+        "money has no sign beside a direction; {signs}",
     ),
     "LDG016": Reason(
         "{column} has no exchange rate to the base currency on the day of the record",
@@ -74,11 +74,12 @@ REASONS: Mapping[str, Reason] = {
     "LDG022": Reason("neither side of the transfer is an account of the institution", "{sides}"),
     "LDG024": Reason(
         "the entry stands in another message as well and was loaded once from there",
-        "a booked statement is kept before an intraday report, and that before a notification",
+        "nothing, if it was sent again; a booked statement is kept before an intraday report, and"
+        " that before a notification",
     ),
     "LDG025": Reason(
         "no record of its {column} is the sending, or that was rejected itself",
-        "read the file of the day it was sent as well",
+        "read the file of the day it was sent as well, or mend the sending",
     ),
     "LDG026": Reason(
         "two records of one {column} say the same event differently; none was loaded",
@@ -88,7 +89,11 @@ REASONS: Mapping[str, Reason] = {
         "records of one {column} name two amounts of one currency; none was loaded",
         "map the amount sent to amount and the amount paid out to payout_amount",
     ),
-    "LDG060": Reason("the record cannot be read as its format writes it", ""),
+    "LDG060": Reason(
+        "the record cannot be read as its format writes it",
+        "its day or amount is written otherwise or missing, or it is no record of the format: ask"
+        " who wrote the file",
+    ),
     "LDG023": Reason("both the debit and the credit column hold an amount", ""),
 }
 
@@ -146,6 +151,9 @@ def worded(code: str, column: str, file: LedgerFile) -> tuple[str, str]:
         "words": f"{', '.join(words)}; " if words else "",
         "sides": _sides(file.profile),
     }
+    facts["signs"] = "amount: {signed: …} in the profile reads one"
+    if file.profile.is_of_messages:
+        facts["signs"] = "the format writes none: ask who wrote the file"
     for key in ("dates", "numbers"):
         facts[key] = f"set {key} in the profile if the file writes them otherwise"
         if file.profile.is_of_messages:

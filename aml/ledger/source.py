@@ -106,7 +106,7 @@ class Source:
 
 
 def match_columns(
-    file: LedgerFile, names: list[str], line: int
+    file: LedgerFile, names: list[str], line: int | None
 ) -> tuple[Mapping[str, Mapped], list[Problem]]:
     """What each canonical column is made of, and the columns that the file lacks or repeats.
 
@@ -115,9 +115,9 @@ def match_columns(
     Args:
         file: the file.
         names: its columns.
-        line: where they stand, for messages.
+        line: where they stand, for messages; None in a file that has no lines.
     """
-    at = Location(file.shown, line, 1)
+    at = Location(file.shown, line, 1 if line else None)
     if file.profile.columns:
         mapped = file.profile.columns
         wanted = [name for rule in mapped.values() for name in rule.columns]
@@ -170,6 +170,8 @@ def _missing(name: str, names: list[str], at: Location) -> Problem:
     close = did_you_mean(name, names)
     if not close.startswith("did you mean"):
         close = "the first record after format.skip_lines must hold the names of the columns"
+        if at.line is None:
+            close = "write a profile that maps the columns of the file"
     return Problem("LDG004", f"the file lacks the column '{name}'", at, close)
 
 

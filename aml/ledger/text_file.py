@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from aml.core.problem import LedgerError, Location, Problem
-from aml.ledger.guess_kind import HEAD, guess_kind
+from aml.ledger.guess_kind import HEAD, guess_kind, utf16_of
 from aml.ledger.profile import Format
 from aml.ledger.source import (
     LedgerFile,
@@ -24,7 +24,11 @@ from aml.store.quoting import identifier, literal
 
 #: Marks that part columns, the likelier first.
 _DELIMITERS = ";\t|,"
-_REJECTS = "store_rejects = true, rejects_limit = 0"
+#: Lines, and characters of each, in which the names of the columns are looked for at most.
+_HEADER_WITHIN, _LONGEST = 100, 1 << 16
+#: Where malformed records go that nobody asks for. They are stored all the same, one at most: where
+#: quotes do not pair, DuckDB goes on at another record when it stores none.
+_PASSED_OVER = "passed_over"
 
 
 def open_text(file: LedgerFile, work: Path) -> Source:
@@ -42,10 +46,8 @@ def open_text(file: LedgerFile, work: Path) -> Source:
     layout = _layout(file, seen, work)
     names, layout = _header(file, layout)
     mapped, problems = match_columns(file, names, form.skip_lines + 1)
-    if problems and len(names) == 1:
-        raise LedgerError(_one_column(file, names[0]))
     if problems:
-        raise LedgerError(problems)
+        raise LedgerError(_unfit(file, names) or problems)
     apart = enumerate(numbered(names))
     columns = {name: SourceColumn(f"c{index}", "VARCHAR") for index, name in apart}
     relation = bulk_read(layout, form)
@@ -58,16 +60,16 @@ def bulk_read(layout: TextLayout, form: Format, rejects: str = "") -> str:
     Args:
         layout: where the file lies, where its records begin, how many fields they have.
         form: how it is written.
-        rejects: the table that malformed records go to; without one they leave no trace.
+        rejects: the table that all malformed records go to, if anybody asks for them.
     """
     types = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(layout.fields))
-    tables = f"rejects_table = {literal(rejects)}, rejects_scan = {literal(rejects + '_scan')}"
-    kept = f", {_REJECTS}, {tables}"
+    table, most = (rejects, 0) if rejects else (_PASSED_OVER, 1)
     return (
         f"read_csv({literal(str(layout.path))}, auto_detect = false, header = true,"
         f" skip = {layout.skip}, delim = {literal(form.delimiter)}, quote = {literal(form.quote)},"
         f" escape = {literal(form.quote)}, columns = {{{types}}}, strict_mode = true,"
-        f" ignore_errors = true{kept if rejects else ''})"
+        f" ignore_errors = true, store_rejects = true, rejects_limit = {most},"
+        f" rejects_table = {literal(table)}, rejects_scan = {literal(table + '_scan')})"
     )
 
 
@@ -97,6 +99,8 @@ def _survey(file: LedgerFile) -> Survey:
     except NotText as error:
         message = f"not {form.encoding} text: {error.reason}, at or after byte {error.offset:,}"
         hint = "a binary file, or another encoding: see format.encoding of the profile"
+        if form.encoding != "utf-16" and utf16_of(_head(file)) == "utf-16":
+            hint = "set format: {encoding: utf-16} in the profile"
         raise LedgerError(Problem("LDG003", message, at, hint)) from None
     except OSError as error:
         message = f"the file cannot be read: {error.strerror or error}"
@@ -144,22 +148,53 @@ def _header(file: LedgerFile, layout: TextLayout) -> tuple[list[str], TextLayout
     return names, replace(layout, header_lines=lines, fields=len(names))
 
 
-def _one_column(file: LedgerFile, name: str) -> Problem:
-    """A file that holds one column by its profile: of another format, or apart by another mark."""
-    with file.path.open("rb") as opened:
-        kind = guess_kind(opened.read(HEAD))
-    mark = next((mark for mark in _DELIMITERS if mark in name), "")
-    hint = "`aml ledger describe` says what it is and drafts a profile"
+def _unfit(file: LedgerFile, names: list[str]) -> Problem | None:
+    """One reason why no column fits: the kind of the file, its delimiter, or another header.
+
+    Nothing of the file is quoted: what stands where names should may be a record.
+    """
+    form = file.profile.format
+    at = Location(file.shown, form.skip_lines + 1, 1)
+    kind = guess_kind(_head(file))
     if kind:
-        hint = f"it looks like {kind}: --profile {kind}, or a profile with format: {{kind: {kind}}}"
-    elif mark:
+        hint = f"--profile {kind}, or a profile with format: {{kind: {kind}}}"
+        return Problem("LDG004", f"the file is no table but looks like {kind}", at, hint)
+    line = _header_line(file)
+    if line:
+        hint = f"set format: {{skip_lines: {line - 1}}} in the profile"
+        return Problem("LDG004", f"the names of the columns stand in line {line}", at, hint)
+    if len(names) != 1:
+        return None
+    mark = next((mark for mark in _DELIMITERS if mark in names[0]), "")
+    hint = "`aml ledger describe` says what it is and drafts a profile"
+    if mark:
         shown = "\\t" if mark == "\t" else mark
         hint = (
             f'set format: {{delimiter: "{shown}"}} in the profile; `aml ledger describe` drafts one'
         )
-    message = f"the file holds one column where '{file.profile.format.delimiter}' parts them"
-    at = Location(file.shown, file.profile.format.skip_lines + 1, 1)
-    return Problem("LDG004", message, at, hint)
+    return Problem(
+        "LDG004", f"the file holds one column where '{form.delimiter}' parts them", at, hint
+    )
+
+
+def _head(file: LedgerFile) -> bytes:
+    with file.path.open("rb") as opened:
+        return opened.read(HEAD)
+
+
+def _header_line(file: LedgerFile) -> int | None:
+    """The first line that holds every column that is looked for, among those that a header has."""
+    form = file.profile.format
+    with file.path.open(encoding=form.encoding, errors="replace") as text:
+        for number in range(1, _HEADER_WITHIN + 1):
+            line = text.readline(_LONGEST).removeprefix("\ufeff")
+            try:
+                names, _ = first_record([line], form)
+            except csv.Error:
+                continue
+            if not match_columns(file, [name.strip() for name in names], number)[1]:
+                return number
+    return None
 
 
 def first_record(text: Iterable[str], form: Format) -> tuple[list[str], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path, PurePath
 
 from aml.ledger.archive import is_ledger
@@ -32,10 +33,14 @@ def matching(root: Path, pattern: str) -> tuple[list[Path], list[Path]]:
         return [place.resolve()], []
     if place.is_dir():
         return _parted(place, place.rglob("*"), is_any_ending=False)
-    relative = place.relative_to(place.anchor) if PurePath(pattern).is_absolute() else pattern
-    above = Path(place.anchor) if PurePath(pattern).is_absolute() else root
+    parts = PurePath(pattern).parts
+    # What stands before the first mark is named itself, hidden or not.
+    named = list(takewhile(lambda part: not set(part) & set("*?["), parts))
+    above, wanted = root.joinpath(*named), parts[len(named) :]
+    if not wanted:
+        return [], []
     has_ending = PurePath(pattern).suffix not in ("", ".*")
-    return _parted(above, above.glob(str(relative)), is_any_ending=has_ending)
+    return _parted(above, above.glob(str(PurePath(*wanted))), is_any_ending=has_ending)
 
 
 def _parted(

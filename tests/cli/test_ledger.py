@@ -95,6 +95,18 @@ def test_rows_of_rates_are_no_records_of_a_ledger(aml, extract, tmp_path):
     assert (found["records"], found["other_rows"]) == (3, 1)
 
 
+def test_a_count_that_is_not_met_is_shown_as_a_count_and_a_sum_as_money(aml, extract):
+    aml("ledger", "describe", extract, "--out", "core.yml")
+    with Path("core.yml").open("a", encoding="utf-8") as profile:
+        profile.write("expect: {rows: 1200, sum: 8}\n")
+    said = aml("ledger", "check", extract, "--profile", "core.yml")
+    rows = [line.split() for line in said.out.splitlines() if "of the profile" in line]
+    assert said.code == 1
+    assert [[cell for cell in row if cell.strip("-,.0123456789") == ""][2:] for row in rows] == [
+        ["1,200", "3", "-1,197"], ["8", "8.25", "0.25"],
+    ]  # fmt: skip
+
+
 def test_a_table_that_goes_to_a_pipe_is_neither_folded_nor_cut(aml, extract, tmp_path):
     aml("ledger", "describe", extract, "--out", "core.yml")
     name = f"{'long ' * 45}name.csv"
@@ -124,7 +136,8 @@ def test_calls_that_lack_something_say_what(aml, extract):
         ("oca_debit_credit", {"# amount: {unsigned": "amount: {unsigned"},
          [["USD", "1567.0000", 2]]),
         ("oca_multi_currency", {}, [["EUR", "1525.0000", 1], ["USD", "33.5000", 1]]),
-        ("oca_sample_statement_en", {}, [["EUR", "1525.0000", 1], ["USD", "33.5000", 1]]),
+        # Its column of currencies is that of its other amounts, so the booked one is a constant.
+        ("oca_sample_statement_en", {}, [["USD", "1558.5000", 2]]),
     ],
 )  # fmt: skip
 def test_real_extracts_are_read_once_their_doubts_are_resolved(

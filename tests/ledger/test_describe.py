@@ -167,6 +167,97 @@ def test_words_that_are_unknown_are_counted_and_not_shown(desk):
     assert refused(desk, found.text) == {"LDG043"}
 
 
+CORE = """\
+TRAN_ID|ACCT_NUM|TRAN_DATE|POST_DATE|TRAN_AMT|TRAN_CCY|CR_DR_IND
+T1|A|2026-03-01 10:00:00|2026-03-02|5.00|EUR|D
+T2|A|2026-03-02 11:00:00|2026-03-02|7.00|EUR|C
+"""
+
+
+def test_the_short_words_of_core_banking_are_known_and_the_day_is_that_of_booking(desk):
+    found = draft(desk, CORE)
+    assert doubted(found) == ["time_zone"]
+    rows, outcome = loaded(desk, CORE, found.text)
+    assert outcome.problems == ()
+    assert rows == [
+        ("A", "2026-03-02", "debit", Decimal(5), "EUR"),
+        ("A", "2026-03-02", "credit", Decimal(7), "EUR"),
+    ]
+
+
+def test_a_column_of_clocks_is_proposed_beside_the_day(desk):
+    text = "Account;Date;Time;Amount;Currency\nA;2026-03-02;10:30:00;-5;EUR\n"
+    found = draft(desk, text)
+    line = '  # booked_at: {column: [Date, Time], joined: " "}'
+    assert line in found.text
+    loaded(
+        desk,
+        text,
+        found.text.replace("  booked_on: Date\n", "").replace(line, line.replace("# ", "")),
+    )
+    assert [str(at) for at in desk.column("booked_at")] == ["2026-03-02 10:30:00"]
+    assert "booked_at" not in draft(desk, text.replace("10:30:00", "soon")).text
+
+
+def test_of_two_days_that_may_be_the_one_of_booking_a_person_chooses(desk):
+    text = "Account;Date;Transaction Date;Amount;Currency\nA;2026-03-02;2026-03-01;-5;EUR\n"
+    found = draft(desk, text)
+    assert doubted(found) == ["booked_on"]
+    assert "  # booked_on: Date\n  # booked_on: Transaction Date" in found.text
+    assert "CFG003" not in refused(desk, found.text)
+
+
+def test_a_type_whose_every_cell_is_a_direction_is_one(desk):
+    head = "Account;Date;Type;Amount;Currency\n"
+    text = head + "A;2026-03-01;Debit;5;EUR\nA;2026-03-02;Credit;7;EUR\n"
+    found = draft(desk, text)
+    assert doubted(found) == ["time_zone"]
+    rows, _ = loaded(desk, text, found.text)
+    assert [row[2:4] for row in rows] == [("debit", Decimal(5)), ("credit", Decimal(7))]
+    assert doubted(draft(desk, text.replace("Debit", "Fee"))) == ["time_zone", "amount"]
+
+
+def test_one_currency_beside_two_amounts_is_for_a_person_to_judge(desk):
+    text = "Account;Date;Amount;Currency;Original Amount\nA;2026-03-01;-5;EUR;-6\n"
+    found = draft(desk, text)
+    assert doubted(found) == ["time_zone", "currency", "amount"]
+    assert refused(desk, found.text) == {"LDG043"}
+    two = text.replace("Original Amount", "Original Amount;Original Currency")
+    assert doubted(draft(desk, two.replace("-6", "-6;USD"))) == ["time_zone", "amount"]
+
+
+def test_a_currency_of_which_some_are_none_is_told_with_their_number(desk):
+    text = "Account;Date;Amount;Currency\nA;2026-03-01;-5;EUR\nA;2026-03-02;6;Zebulon\n"
+    found = draft(desk, text)
+    assert "currency: 1 of the cells seen in Currency are no code, and are rejected" in found.doubts
+    assert (
+        "  # currency: Currency\n  # currency: {column: Currency, values: {…: EUR}}" in found.text
+    )
+    assert "Zebulon" not in found.text
+    found = draft(desk, text.replace("EUR", "Euro"))
+    assert doubted(found) == ["time_zone", "currency"]
+    assert "2 of the cells seen in Currency" in found.text
+
+
+def test_a_few_odd_days_and_amounts_are_counted_and_rejected(desk):
+    lines = [f"A;{n:02}.03.2026;-{n},50;EUR\n" for n in range(13, 32)]
+    text = "Konto;Datum;Betrag;Währung\n" + "".join(lines) + "A;00000000;n/a;EUR\n" + lines[0]
+    found = draft(desk, text)
+    assert [doubt for doubt in found.doubts if "1 of the cells" in doubt] == [
+        "date_format: 1 of the cells seen are written otherwise, and are rejected as it stands",
+        "numbers: 1 of the cells seen are written otherwise, and are rejected as it stands",
+    ]
+    rows, outcome = loaded(desk, text, found.text)
+    assert len(rows) == 20
+    assert told(outcome) == [("LDG010", "booked_on", (20,)), ("LDG011", "amount", (20,))]
+
+
+def test_a_header_that_comes_again_is_no_cell(desk):
+    head = "Account;Date;Amount;Currency\n"
+    text = f"{head}A;2026-03-01;-5;EUR\n{head}A;2026-03-02;6;EUR\n"
+    assert doubted(draft(desk, text)) == ["header", "time_zone"]
+
+
 def test_payer_and_payee_make_transfers(desk):
     text = "From Account,To Account,Timestamp,Amount,Currency\nA,B,2026-03-01 10:00,5.5,EUR\n"
     found = draft(desk, text)
@@ -257,6 +348,40 @@ def test_rates_of_the_central_bank_fill_the_table_of_rates(desk):
     found = draft(desk, f"<Envelope><Cube>{cube}</Cube></Envelope>")
     assert found.text.splitlines()[2:] == ["table: fx_rates", "format: {kind: ecb_xml}"]
     assert desk.profile(found.text) == "own"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written", "doubts"),
+    [("utf-8", "", []), ("utf-16", ", encoding: utf-16", []), ("cp1252", ", encoding: cp1252", ["encoding"])],
+)  # fmt: skip
+def test_messages_in_another_encoding_have_it_in_their_profile(desk, encoding, written, doubts):
+    text = ":20:X\n:25:1\n:60F:C260301USD0,\n:61:2603010301C1,NTRFNONREF\n:86:Grün\n:62F:C260301USD1,\n-\n"
+    found = draft(desk, text.encode(encoding))
+    assert doubted(found) == doubts
+    assert f"format: {{kind: mt940{written}}}" in found.text.splitlines()
+    desk.give(text.encode(encoding), profile=desk.profile(found.text))
+    assert desk.read().problems == ()
+    assert desk.column("remittance_text") == ["Grün"]
+
+
+def test_what_is_no_western_text_either_is_told_so(desk):
+    found = draft(desk, "口座;日付;表示\nA;2026-03-01;-5\n".encode("shift_jis"))
+    assert "neither UTF-8 nor cp1252" in found.doubts[0]
+    assert refused(desk, found.text)
+
+
+def test_xml_names_its_encoding_itself(desk):
+    found = draft(
+        desk, "<?xml version='1.0'?>\n<Document><BkToCstmrStmt/></Document>".encode("utf-16")
+    )
+    assert found.text.splitlines()[-1] == "format: {kind: camt}"
+
+
+def test_remittances_are_told_for_what_they_are(desk):
+    head = "MTCN;Send Date;Sender Name;Receiver Name;Amount;Currency\n"
+    found = draft(desk, head + "1;2026-03-01;Zebulon;Quixley;5;EUR\n")
+    assert "table" in doubted(found)
+    assert "# DOUBT table: senders and receivers make remittances" in found.text
 
 
 def test_messages_between_banks_are_transfers(desk):

@@ -51,6 +51,11 @@ def test_a_trailer_that_does_not_hold_is_told(desk, trailer):
     assert "its trailer" in problems[0][1]
 
 
+def test_a_trailer_whose_count_is_no_number_is_told_so(desk):
+    (problem,) = told(desk, entries(*LINES, "TOTAL,two,108.00"), TRAILER)
+    assert problem == ("LDG031", "2 records were read, its trailer states no number")
+
+
 def test_rejected_and_repeated_records_count_as_what_the_file_holds(desk):
     lines = (*LINES, LINES[0], "T3,A1,never,debit,1.00,USD", "T4,A1", "TOTAL,5,209.25")
     assert [c for c, _ in told(desk, entries(*lines), TRAILER)] == ["LDG010", "LDG018", "LDG020"]

@@ -23,8 +23,12 @@ _XML = b'<?xml version="1.0"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:
         (b":20:X\n:32A:260301EUR1,\n", "mt103"),
         (b"01,122099999,123456789,260301,0200,1,,,2/\n02,1,2,1,260301,,,/\n", "bai2"),
         (b"101 " + b"0" * 90 + b"\n5200", "nacha"),
+        (b"101 " + b"0" * 90 + b"5200", "nacha"),
         (b"{1500}30        T {1510}1000{1520}2026", "fedwire"),
         (b"account,date\nA,2026-03-01\n", ""),
+        (":60F:C260301EUR1,\n".encode("utf-16"), "mt940"),
+        (":60F:C260301EUR1,\n".encode("utf-16-be"), "mt940"),
+        ((_XML % (b"camt.053.001.08", b"BkToCstmrStmt")).decode().encode("utf-16"), "camt"),
     ],
 )
 def test_first_bytes(head, kind):

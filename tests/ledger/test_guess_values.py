@@ -2,7 +2,14 @@
 
 import pytest
 
-from aml.ledger.guess_values import Marks, day_formats, instant_formats, number_marks
+from aml.ledger.guess_values import (
+    Marks,
+    day_formats,
+    instant_formats,
+    number_marks,
+    usual_days,
+    usual_numbers,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +22,7 @@ from aml.ledger.guess_values import Marks, day_formats, instant_formats, number_
         (["991231"], ["%y%m%d"]),
         (["20260331"], ["%Y%m%d"]),
         (["1 Mar 2026"], ["%d %b %Y"]),
+        (["1900-01-01"], ["%Y-%m-%d"]),
         (["2026-02-30"], []),
         (["2026-03-01", "x"], []),
         ([], []),
@@ -52,8 +60,21 @@ def test_instants(cells, marks):
         (["5.00 DR", "7.00cr"], [Marks(".", "", "#DR", "#CR")]),
         (["5,00 S", "7,00 H"], [Marks(",", "", "#S", "#H")]),
         (["12,34.50"], []),
-        (["$5"], []),
+        (["-$5", "$1,200.00"], [Marks(".", ",", "-$#", "$#")]),
+        (["($5.00)", "$7"], [Marks(".", "", "($#)", "$#")]),
+        (["-5,00 €", "7,00 €"], [Marks(",", "", "-#€", "#€")]),
+        (["\u22125.00", "7.00"], [Marks(".", "", "\u2212#")]),
+        (["5 USD"], []),
     ],
 )
 def test_numbers(cells, marks):
     assert [m if m.positive != "#+" else Marks(m.decimal, m.thousands, m.negative) for m in number_marks(cells)] == marks  # fmt: skip
+
+
+def test_a_few_odd_cells_do_not_hide_how_the_others_are_written():
+    days = [f"{day:02}.03.2026" for day in range(1, 20)]
+    assert usual_days([*days, "00000000"]) == days
+    assert usual_days([*days[:4], "00000000"]) == []
+    numbers = [f"{n},50" for n in range(19)]
+    assert usual_numbers([*numbers, "n/a"]) == numbers
+    assert usual_numbers([]) == usual_days([]) == []

@@ -1,4 +1,4 @@
-"""Headers in six languages, and lines of totals."""
+"""Headers in seven languages, and lines of totals."""
 
 import pytest
 
@@ -20,6 +20,13 @@ from aml.ledger.guess_words import columns_by_header, totals_word
         ("D/C", "direction"), ("DebitCredit", "direction"), ("Betrag", "amount"),
         ("Importe", "amount"), ("Verwendungszweck", "remittance_text"),
         ("Libellé", "remittance_text"), ("Running balance", "balance"), ("Account#2", "account_id"),
+        ("ACCT_NUM", "account_id"), ("Acc. No.", "account_id"), ("A/C No", "account_id"),
+        ("TXN_DT", "booked_on"), ("POST_DT", "booked_on"), ("VAL_DATE", "value_on"),
+        ("TRAN_AMT", "amount"), ("TRAN_CCY", "currency"), ("CCY_CD", "currency"),
+        ("CR_DR_IND", "direction"), ("TRAN_ID", "transaction_id"), ("BENEF_NAME", "counterparty_name"),
+        ("TXN_DESC", "remittance_text"), ("Withdrawal Amt.", "debit"), ("Running Bal", "balance"),
+        ("Conta", "account_id"), ("Data do lançamento", "booked_on"), ("Valor", "amount"),
+        ("Moeda", "currency"), ("Histórico", "remittance_text"),
         ("from_account_id", "payer_account"), ("Receiver_account", "payee_account"),
     ],
 )  # fmt: skip

@@ -65,4 +65,5 @@ def test_parquet_named_csv_is_no_text(desk, bytes_of):
 def test_a_missing_column_is_named(desk):
     problem = desk.give(polars.DataFrame({"transaction_id": ["T1"]}), name="l.parquet").refuse()[0]
     assert problem.code == "LDG004"
-    assert str(problem.location) == "l.parquet:1:1"
+    assert str(problem.location) == "l.parquet"
+    assert problem.hint == "write a profile that maps the columns of the file"

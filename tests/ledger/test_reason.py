@@ -1,5 +1,9 @@
 """What is said of rejected records names places, and never what stands there."""
 
+import pytest
+
+from aml.ledger.reason import worded
+from aml.ledger.source import LedgerFile
 from tests.ledger.conftest import entries
 
 SECRETS = ("Quixley", "ACC-Q1", "9523.17", "Zebulon", "2026-99-99")
@@ -26,6 +30,16 @@ def test_the_values_stay_in_the_table_of_the_run(desk):
     desk.give(entries("T1,A1,2026-99-99,credit,9,USD")).read()
     held = "SELECT source_row, code, column_name, value, kind FROM rejected_records"
     assert desk.store.rows(held) == [(1, "LDG010", "booked_on", "2026-99-99", "rejected")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("", "{signed: …}"), ("camt", "ask who wrote the file")]
+)
+def test_a_sign_is_explained_by_what_the_format_can_say(desk, kind, said):
+    form = f"format: {{kind: {kind}}}" if kind else ""
+    desk.profile(f"table: transactions\n{form}")
+    file = LedgerFile(1, desk.folder, "a", "transactions", "bank", desk.profiles["own"])
+    assert said in worded("LDG015", "amount", file)[1]
 
 
 def test_records_are_counted_and_the_first_are_named(desk):

@@ -37,6 +37,14 @@ def test_a_wrong_encoding_is_refused_at_its_byte(desk):
     assert "format.encoding" in problem.hint
 
 
+def test_a_file_that_says_that_it_is_utf_16_is_told_so(desk):
+    problem = desk.give(ANNA.encode("utf-16")).refuse()[0]
+    assert (problem.code, problem.hint) == (
+        "LDG003",
+        "set format: {encoding: utf-16} in the profile",
+    )
+
+
 def test_bytes_that_are_no_text_are_refused(desk):
     png = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256))
     assert [p.code for p in desk.give(png).refuse()] == ["LDG003"]
@@ -155,6 +163,16 @@ def test_a_quote_that_never_closes_is_told_where_it_opens(desk):
     assert "cut short" in outcome.problems[0].hint
 
 
+def test_records_behind_quotes_that_do_not_pair_are_counted_as_they_are_loaded(desk):
+    lines = [f'T{n},A1,2026-03-02,credit,{n},USD,"Name, {n}"' for n in range(1, 13)]
+    lines[4] = lines[4].replace("A1", '\n"A1')
+    head = "transaction_id,account_id,booked_on,direction,amount,currency,counterparty_name"
+    outcome = desk.give(entries(*lines, head=head)).read()
+    assert told(outcome) == [("LDG018", "", (5,)), ("LDG019", "", (6,))]
+    assert desk.store.count("transactions") == 11
+    assert all(t.is_reconciled for t in outcome.files[0].totals)
+
+
 def test_a_file_cut_off_within_a_record_is_told(desk):
     whole = entries(*(f"T{n},A1,2026-03-02,credit,{n},USD" for n in range(1, 6)))
     desk.give(whole[: whole.index("T5") + 6])
@@ -224,3 +242,21 @@ def test_a_file_of_messages_that_is_read_as_csv_is_told_with_its_kind(desk):
     (problem,) = desk.give(text).refuse()
     assert "--profile mt103" in problem.hint
     assert "F01X" not in str(problem)
+    desk.inputs.clear()
+    (problem,) = desk.give("01,122099999,1,260301,0200,1,,,2/\n02,1,2,1,260301,,,/\n").refuse()
+    assert (problem.code, problem.message) == ("LDG004", "the file is no table but looks like bai2")
+
+
+def test_a_first_line_without_even_a_name_is_refused(desk):
+    problems = desk.give(f"\ufeff\ufeff\rx{ANNA}").refuse()
+    assert {problem.code for problem in problems} == {"LDG004"}
+
+
+@pytest.mark.parametrize(("skip", "above"), [(0, "Bank\n\n"), (3, "Bank, its page\n"), (1, "")])
+def test_a_header_in_another_line_is_told_with_that_line(desk, skip, above):
+    profile = desk.profile(f"table: any\nformat: {{skip_lines: {skip}}}")
+    (problem,) = desk.give(above + ANNA, profile=profile).refuse()
+    line = above.count("\n") + 1
+    assert problem.code == "LDG004"
+    assert problem.message == f"the names of the columns stand in line {line}"
+    assert problem.hint == f"set format: {{skip_lines: {line - 1}}} in the profile"

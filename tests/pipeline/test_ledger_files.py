@@ -18,6 +18,19 @@ def folder(tmp_path):
     return tmp_path
 
 
+def test_a_pattern_may_lead_up_and_through_a_hidden_folder(folder):
+    (folder / "work").mkdir()
+    (folder / ".bank").mkdir()
+    (folder / "ledgers").rename(folder / ".bank" / "ledgers")
+    for root, asked in (
+        (folder / "work", "../.bank/ledgers/*.csv"),
+        (folder, ".bank/ledgers/*.csv"),
+    ):
+        taken, left = matching(root, asked)
+        assert [path.name for path in taken] == ["a.csv"]
+        assert [path.name for path in left] == [".c.csv"]
+
+
 @pytest.mark.parametrize(
     ("pattern", "taken", "left"),
     [

@@ -182,11 +182,12 @@ def read(file: BinaryIO, profile: Profile) -> Iterator[Record | Stated]:
     Raises:
         Unreadable: headers and trailers that do not pair, or whose numbers are none.
     """
-    reader = _Reader()
+    reader, line = _Reader(), 1
     for raw in raw_records(lines_of(file, profile.format.encoding)):
         yield from reader.take(raw)
+        line = raw.line
     if reader.open:
-        raise Unreadable("the file ends before its trailer (99)")
+        raise Unreadable("the file ends before its trailer (99)", line)
     if not reader.groups:
         raise Unreadable("the file holds no group of accounts")
 

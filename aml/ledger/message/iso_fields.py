@@ -94,7 +94,8 @@ def stated(fields: Fields, *paths: str) -> Decimal | None:
     if not text:
         return None
     if not is_amount(text):
-        raise Unreadable("a sum or a number of records that the file states is none")
+        name = next(path for path in paths if path in fields).rpartition("/")[2]
+        raise Unreadable(f"<{name}> states a sum or a count and holds no number")
     return Decimal(text)
 
 

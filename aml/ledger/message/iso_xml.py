@@ -6,7 +6,10 @@ reads the same.
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -28,6 +31,13 @@ _ENDS_EARLY = (
     _ERRORS.XML_ERROR_UNCLOSED_TOKEN,
 )
 _NOT_ITS_ENCODING = (_ERRORS.XML_ERROR_INCORRECT_ENCODING, _ERRORS.XML_ERROR_UNKNOWN_ENCODING)
+#: What the first line says of the encoding, and the codecs of those of several bytes a character.
+#: expat reads none of them, so that their text is given to it as UTF-8.
+_DECLARED = re.compile(rb"<\?xml[^>]{1,200}encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_OF_SEVERAL_BYTES = frozenset({
+    "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "cp950", "shift_jis", "cp932", "euc_jp",
+    "euc_kr", "cp949",
+})  # fmt: skip
 _NO_TEXT = "the bytes are no text of the encoding that the XML names, or of none that is read"
 
 
@@ -46,9 +56,11 @@ def parts(
         Unreadable: the file is no XML, brings its own entities, or holds no message of the kind.
     """
     taken = Parts(kind, apart, named)
-    stream = _Stream(taken)
+    chunks = _chunks(file)
+    first = next(chunks)
+    stream = _Stream(taken, first)
     passed, has_message = 0, False
-    for chunk in _chunks(file):
+    for chunk in chain((first,), chunks):
         stream.feed(chunk)
         passed = 0 if taken.done else passed + len(chunk)
         for part in taken.done:
@@ -69,13 +81,24 @@ def _chunks(file: BinaryIO) -> Iterator[bytes]:
     yield b""
 
 
+def _decoder(head: bytes) -> codecs.IncrementalDecoder | None:
+    """What makes text of a file in an encoding that expat does not read; None for all others."""
+    found = _DECLARED.match(head)
+    try:
+        name = codecs.lookup(found[1].decode()).name if found else ""
+    except LookupError:
+        return None
+    return codecs.getincrementaldecoder(name)() if name in _OF_SEVERAL_BYTES else None
+
+
 class _Stream:
     """expat with the bytes that it took in; whatever is wrong about them is said at its place."""
 
-    def __init__(self, taken: Parts) -> None:
+    def __init__(self, taken: Parts, head: bytes) -> None:
         self.passed = 0
         self._taken = taken
-        parser = self._parser = expat.ParserCreate()
+        self._decoder = _decoder(head)
+        parser = self._parser = expat.ParserCreate("utf-8" if self._decoder else None)
         parser.buffer_text = True
         parser.buffer_size = _CHUNK
         start, end, text = taken.handlers()
@@ -88,8 +111,11 @@ class _Stream:
         """Take in the next bytes, none where the file ends. Raises Unreadable."""
         if not self.passed and not chunk.lstrip(_BEFORE).startswith(b"<"):
             raise Unreadable("no element begins where the file does: it is no XML")
+        is_last = not chunk
         try:
-            self._parser.Parse(chunk, not chunk)
+            if self._decoder:
+                chunk = self._decoder.decode(chunk, is_last).encode()
+            self._parser.Parse(chunk, is_last)
         except expat.ExpatError as error:
             raise self._broken(error, chunk) from None
         except Unreadable as error:

@@ -34,12 +34,12 @@ def read(file: BinaryIO, profile: Profile) -> Iterator[Record | Stated]:
     Raises:
         Unreadable: a file without header or control record, or with a control that is no number.
     """
-    reader = _Reader(profile)
+    reader, number = _Reader(profile), 1
     for number, line in lines_of(file, profile.format.encoding, _WIDTH):
         text = line.strip("\x1a")
         if text.strip():
             yield from reader.take(text.ljust(_WIDTH), number)
-    reader.finish()
+    reader.finish(number)
 
 
 class _Reader:
@@ -72,9 +72,9 @@ class _Reader:
             yield from self._flush()
             yield from self._next(code, text, line)
 
-    def finish(self) -> None:
+    def finish(self, line: int) -> None:
         if self.header or not self.is_closed:
-            raise Unreadable("the file ends before its control record (9)")
+            raise Unreadable("the file ends before its control record (9)", line)
 
     def _next(self, code: str, text: str, line: int) -> Iterator[Record | Stated]:
         if code == "6":

@@ -37,6 +37,8 @@ def open_message(file: LedgerFile, work: Path) -> Source:
     form = message_format(file.profile.format.kind)
     copy = work / f"message_{file.file_id}.csv"
     try:
+        if not file.path.stat().st_size:
+            raise LedgerError(Problem("LDG002", "the file is empty", Location(file.shown)))
         tally, breaks = _copy(file, form, copy)
     except Unreadable as error:
         raise LedgerError(error.problem(file.shown, _HINT)) from None

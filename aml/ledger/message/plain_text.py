@@ -67,8 +67,10 @@ def _texts(file: BinaryIO, encoding: str) -> Iterator[str]:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
             at = line + error.object[: error.start].count(b"\n")
+            is_utf16 = error.object.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+            others = "utf-16" if is_utf16 and line == 1 else "latin-1, cp1252 or cp850"
             message = f"a byte is no {encoding} text: set format.encoding of the profile, such as"
-            raise Unreadable(f"{message} latin-1, cp1252 or cp850", at) from None
+            raise Unreadable(f"{message} {others}", at) from None
         line += text.count("\n")
         yield text
         if not chunk:

@@ -140,7 +140,11 @@ def test_a_line_of_an_unknown_code_is_a_record_that_cannot_be_read():
     [
         ("", "no group", None),
         ("a,b\n", "does not begin with a file header", 1),
-        (FILE[: FILE.index("99,")], "ends before its trailer", None),
+        (
+            FILE[: FILE.index("99,")],
+            "ends before its trailer",
+            FILE[: FILE.index("99,")].count("\n"),
+        ),
         (FILE.replace("49,370150,7/\n", ""), "trailer of what was open", 9),
         (FILE.replace("02,CLIENT,BANK,1,260302,2359,USD,2/\n", ""), "header around", 2),
         (FILE.replace("03,J1,JPY,010,5000,,,015,4000,,/\n", ""), "closes nothing", 11),

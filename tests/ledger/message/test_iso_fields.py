@@ -70,3 +70,9 @@ def test_a_day_loses_its_time_zone_and_nothing_else():
 def test_a_reference_that_says_there_is_none_is_none():
     assert reference_of({"a": ["notprovided"], "b": ["R1"]}, "a", "b") == "R1"
     assert reference_of({"a": ["NOTPROVIDED"]}, "a", "b") == ""
+
+
+def test_a_stated_figure_that_is_none_is_told_with_its_element_and_without_its_text():
+    with pytest.raises(Unreadable) as error:
+        count({"TtlNtries/NbOfNtries": ["seven"]}, "TtlNtries/NbOfNtries")
+    assert error.value.message == "<NbOfNtries> states a sum or a count and holds no number"

@@ -142,6 +142,40 @@ def test_the_encoding_is_the_one_that_the_xml_names(encoding):
     assert [key.split("|")[1] for key in keys] == ["Größe"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "named", "name"),
+    [
+        ("gb18030", "GB18030", "王小明有限公司"), ("gbk", "GBK", "王小明"), ("gb2312", "gb2312", "王小明"),
+        ("big5", "Big5", "許功蓋"), ("big5hkscs", "Big5-HKSCS", "許功蓋"), ("shift_jis", "Shift_JIS", "ソニー表示"),
+        ("cp932", "MS932", "ソニー①"), ("euc_jp", "EUC-JP", "日本"), ("euc_kr", "EUC-KR", "김철수"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("size", [101, 1 << 16])
+def test_encodings_of_several_bytes_a_character_are_read(encoding, named, name, size, monkeypatch):
+    text = camt(entry()).replace("S1", name * 40).replace("UTF-8", named)
+    held = io.BytesIO(text.encode(encoding))
+    monkeypatch.setattr("aml.ledger.message.iso_xml._CHUNK", size)
+    found = [part for part in parts(held, "camt", apart=("Stmt",)) if part.name == "Id"]
+    assert name * 40 in [part.fields[""][0] for part in found]
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda held: held.replace("王".encode("gb18030"), b"\xff\xff"), "no text of the encoding"),
+        (lambda held: held.partition("明".encode("gb18030"))[0] + b"\xc3", "no text of the encoding"),
+        (lambda held: held.replace(b"</Ownr>", b"</Own>"), "cannot be read on"),
+        (lambda held: held[: held.index(b"</Ntry>")], "ends inside"),
+        (lambda held: held.replace(b"?>", b"?><!DOCTYPE x>"), "DOCTYPE"),
+    ],
+)  # fmt: skip
+def test_broken_text_of_several_bytes_a_character_is_refused_at_its_line(damage, said):
+    held = camt(entry()).replace("Own Firm", "王小明").replace("UTF-8", "GB18030")
+    message, line = refused(damage(held.encode("gb18030")))
+    assert said in message
+    assert line is not None
+
+
 def test_comments_and_cdata_do_not_cut_a_text():
     text = camt(entry()).replace("DE0212030", "DE<!-- x -->021<![CDATA[2030]]>")
     assert values("camt", text, "account_id") == ["DE02120300000000202051"]

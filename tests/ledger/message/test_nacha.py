@@ -172,9 +172,9 @@ def test_what_is_no_record_of_its_place_is_still_a_record(line):
 @pytest.mark.parametrize(
     ("lines", "message", "line"),
     [
-        ([], "before its control record", None),
+        ([], "before its control record", 1),
         (["a;b"], "does not begin with a file header", 1),
-        (FILE[:-4], "before its control record", None),
+        (FILE[:-4], "before its control record", 6),
         ([HEADER, BATCH, BATCH], "no control record", 3),
         (
             [HEADER, BATCH, BATCH_END.replace("8200000003", "82000000x3")],

@@ -25,7 +25,7 @@ def entry(account, amount, text="", **more):
 def scan(tmp_path, monkeypatch):
     """Reads files whose reader yields the given items, one list a file."""
 
-    def made(*files, shape="entries", columns=COLUMNS, **profile):
+    def made(*files, shape="entries", columns=COLUMNS, content="x", **profile):
         lists = iter(files)
         form = MessageFormat("toy", "A toy", shape, columns, lambda _file, _profile: next(lists))
         monkeypatch.setattr(formats, "_MODULES", {"toy": "toy"})
@@ -37,7 +37,7 @@ def scan(tmp_path, monkeypatch):
         paths = []
         for number, _ in enumerate(files):
             paths.append(tmp_path / f"{number}.toy")
-            paths[-1].write_text(str(number), encoding="utf-8")
+            paths[-1].write_text(content and f"{number}", encoding="utf-8")
         inputs = [Input("transactions", "bank", tuple(paths), tuple(p.name for p in paths), "toy")]
         known = {
             "toy": Profile("toy", tmp_path, "", "transactions", shape, Format("toy"), **profile)
@@ -48,6 +48,23 @@ def scan(tmp_path, monkeypatch):
 
     yield made
     formats.message_format.cache_clear()
+
+
+def test_several_figures_that_are_not_met_are_told_in_one_sentence(scan):
+    stated = Stated("statement", 1, credits=Decimal(1), debits=Decimal(2), entries=3)
+    _, reading = scan(iter([entry("A1", "4.00"), stated]))
+    (problem,) = (p for p in reading.problems if p.code == "LDG061")
+    assert problem.message.startswith(
+        "statement 1: the sum of credits, sum of debits and number of"
+    )
+    assert problem.message.endswith(" stated are not what its 1 record comes to")
+
+
+def test_an_empty_file_is_told_as_one(scan):
+    with pytest.raises(LedgerError) as caught:
+        scan(iter([]), content="")
+    (problem,) = caught.value.problems
+    assert (problem.code, str(problem.location)) == ("LDG002", "0.toy")
 
 
 def test_every_record_is_loaded_or_rejected_with_its_ordinal(scan):
@@ -74,7 +91,9 @@ def test_a_statement_that_does_not_add_up_is_told_with_its_place_and_without_its
     _, reading = scan(iter([entry("A1", "4.00"), entry("A1", "6.00"), stated]))
     (problem,) = (p for p in reading.problems if p.code == "LDG061")
     assert str(problem.location) == "0.toy: record 1"
-    assert "closing balance" in problem.message
+    assert problem.message == (
+        "statement 1: the closing balance stated is not what its 2 records come to"
+    )
     assert "110" not in str(problem)
     (check,) = reading.files[0].statements
     assert [(f.what, f.stated, f.read) for f in check.failures] == [

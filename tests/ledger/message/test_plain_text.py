@@ -39,6 +39,8 @@ def test_a_byte_of_another_encoding_is_refused_at_its_line():
         lines(b"a\nb\nGr\x81n\n")
     assert error.value.line == 3
     assert lines(b"Gr\x81n\n", "cp850") == [(1, "Grün")]
+    with pytest.raises(Unreadable, match=r"such as utf-16$"):
+        lines("Grün\n".encode("utf-16"))
 
 
 def test_a_line_that_never_ends_is_refused():

@@ -210,6 +210,13 @@ def test_a_flaw_is_found_and_its_absence_is_not(check_id):
     assert results(sound)[check_id].state == "passed"
 
 
+@pytest.mark.parametrize("mistyped", [date(1900, 1, 1), date(2205, 1, 6)])
+def test_a_mistyped_year_does_not_hide_the_day_that_is_missing(mistyped):
+    gap = entries(500, booked_on=lambda i: weekday(i // 25 + (i >= 250)))
+    found = results({"transactions": [*gap, entry(9_999, booked_on=mistyped)]})["DQ401"]
+    assert found.examples == (str(weekday(10)),)
+
+
 def test_a_check_without_its_tables_is_open_and_not_passed():
     found = results({"transactions": entries(3)})
     assert found["DQ301"].state == "open"
