@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from aml.cli.console import format_option, print_json, print_problems, print_rows, say
+from aml.core.case import Case, applied_set
 from aml.core.disposition import DECISIONS, Decision, Disposition, latest
 from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError
@@ -25,6 +26,8 @@ _file_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file of decisions (default: dispositions.csv beside the aml.toml above RUN).",
 )
+#: What a case is to the run before.
+SEEN = ("new", "extended", "known")
 _WORDS = {"close": "closed", "escalate": "escalated", "file": "filed"}
 
 
@@ -36,18 +39,27 @@ def case() -> None:
 @case.command("list")
 @click.argument("run", type=_RUN)
 @click.option("--open", "only_open", is_flag=True, help="Only those that wait for a decision.")
+@click.option("--seen", type=click.Choice(SEEN), help="Only those that are this to the run before.")
 @_file_option
 @format_option
-def list_(run: Path, only_open: bool, file: Path | None, form: str) -> None:
-    """The cases of RUN, highest score first, and where each stands."""
+def list_(run: Path, only_open: bool, seen: str | None, file: Path | None, form: str) -> None:
+    """The cases of RUN, highest score first, and where each stands.
+
+    Beside a previous run a case is new, extended by new alerts or records, or known as it is.
+    """
     found = standings(run, _decided(run, file))
     dates = due_dates(run, found)
-    shown = [item for item in found if item.status == "open" or not only_open]
+    shown = [
+        item
+        for item in found
+        if (item.status == "open" or not only_open) and seen in (item.seen, None)
+    ]
     rows = [
         (
             item.case.case_id,
             item.case.severity,
             f"{item.case.score:.0f}",
+            item.seen,
             item.words,
             dates.get(item.case.case_id, "–"),
             item.case.title,
@@ -57,9 +69,10 @@ def list_(run: Path, only_open: bool, file: Path | None, form: str) -> None:
     ]
     waiting = sum(item.status == "open" for item in found)
     title = f"{plural(len(found), 'case')}, {waiting} open"
-    print_rows(
-        form, title, ("Case", "Severity", "Score", "Status", "Due", "What", "Activity"), rows
-    )
+    if len(shown) < len(found):
+        title += f"; {len(shown)} shown"
+    heads = ("Case", "Severity", "Score", "Seen", "Status", "Due", "What", "Activity")
+    print_rows(form, title, heads, rows)
 
 
 @case.command()
@@ -83,21 +96,24 @@ def show(run: Path, case_id: str, file: Path | None, form: str) -> None:
     say(f"{whole.case_id}  {whole.severity}  score {whole.score:.0f}  {item.words}")
     say(f"{whole.title}: {', '.join(subject.name for subject in whole.subjects)}")
     say(f"{money(whole.totals.activity, whole.base_currency)}, {_span(item)}\n")
-    alerts = [(a.alert_id, a.source, f"{a.score:.0f}", a.seen, a.title) for a in whole.alerts]
-    print_rows("table", "Alerts", ("Alert", "Scenario", "Score", "Seen", "What"), alerts)
+    _print_alerts(whole)
     _print_continued(item, decided)
     lines = [
         (line.decided_on, line.decision, line.decided_by, line.reason, line.filed_on or "–",
          line.document_number or "–")
         for line in past
     ]  # fmt: skip
-    heads = ("On", "Decision", "By", "Reason", "Filed on", "Document")
-    print_rows("table", plural(len(lines), "decision"), heads, lines)
+    if lines:
+        heads = ("On", "Decision", "By", "Reason", "Filed on", "Document")
+        print_rows("table", plural(len(lines), "decision"), heads, lines)
+    else:
+        say("No decision yet.")
+    say(f"Records and documents: {run / 'cases' / case_id}")
 
 
 @case.command()
 @click.argument("run", type=_RUN)
-@click.argument("subject", metavar="CASE|ALERT")
+@click.argument("subjects", metavar="CASE|ALERT...", nargs=-1, required=True)
 @click.option("--decision", type=click.Choice(DECISIONS), required=True, help="What is decided.")
 @click.option("--by", required=True, help="Who decides.")
 @click.option("--reason", required=True, help="Why, for whoever examines it.")
@@ -107,7 +123,7 @@ def show(run: Path, case_id: str, file: Path | None, form: str) -> None:
 @_file_option
 def decide(  # noqa: PLR0913, PLR0917 - one argument an option
     run: Path,
-    subject: str,
+    subjects: tuple[str, ...],
     decision: Decision,
     by: str,
     reason: str,
@@ -116,10 +132,10 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
     document_number: str,
     file: Path | None,
 ) -> None:
-    """Write a decision on a case or alert of RUN down, as one more line of the file.
+    """Write a decision on cases or alerts of RUN down, each as one more line of the file.
 
     A line is never changed: a decision is taken back by a further one. Each line carries the hash
-    of the line before it, so that a change shows.
+    of the line before it, so that a change shows. Nothing is written unless all can be.
 
     \b
       aml case decide out/2026-03-31-1a2b3c4d C-4bdab63c25 --decision close --by "A. Officer" \\
@@ -132,19 +148,24 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
         print_problems(
             [Problem("RUN004", message, None, "a mistyped --on? the line is kept as is")]
         )
-    made = disposition(
-        run,
-        subject,
-        decision,
-        by=by,
-        on=on,
-        reason=reason,
-        filed_on=filed_on.date() if filed_on else None,
-        document_number=document_number,
-    )
+    filed = filed_on.date() if filed_on else None
+    made = [
+        disposition(
+            run, subject, decision,
+            by=by, on=on, reason=reason, filed_on=filed, document_number=document_number,
+        )
+        for subject in dict.fromkeys(subjects)
+    ]  # fmt: skip
     target = file or _of_workspace(run)
-    append_disposition(target, made)
-    say(f"{subject}: {_WORDS[decision]}, {plural(len(made.alerts), 'alert')}; written to {target}")
+    for item in made:
+        append_disposition(target, item)
+        alerts = plural(len(item.alerts), "alert")
+        say(f"{item.subject}: {_said(item)}, {alerts}; written to {target}")
+
+
+def _said(made: Disposition) -> str:
+    """What a decision makes of a case; a filing without a day is still to be made."""
+    return "to be filed" if made.decision == "file" and not made.filed_on else _WORDS[made.decision]
 
 
 def _decided(run: Path, file: Path | None) -> tuple[Disposition, ...]:
@@ -162,6 +183,17 @@ def _of_workspace(run: Path) -> Path:
     return found
 
 
+def _print_alerts(whole: Case) -> None:
+    """The alerts of a case; the threshold set that held, where any of their scenarios has sets."""
+    sets = [applied_set(alert, whole.provenance.scenarios) for alert in whole.alerts]
+    heads = ["Alert", "Scenario", "Score", "Seen", "What"]
+    rows = [[a.alert_id, a.source, f"{a.score:.0f}", a.seen, a.title] for a in whole.alerts]
+    if any(sets):
+        heads.append("Threshold set")
+        rows = [[*row, held or "–"] for row, held in zip(rows, sets, strict=True)]
+    print_rows("table", "Alerts", heads, rows)
+
+
 def _print_continued(item: Standing, decided: Iterable[Disposition]) -> None:
     """What the alerts of a case go on from, and what was decided on that."""
     known = latest(decided)
@@ -170,7 +202,7 @@ def _print_continued(item: Standing, decided: Iterable[Disposition]) -> None:
         if before:
             say(
                 f"{alert.alert_id} continues {alert.continues} ({before.subject},"
-                f" {_WORDS[before.decision]} {before.decided_on} by {before.decided_by}:"
+                f" {_said(before)} {before.decided_on} by {before.decided_by}:"
                 f" {before.reason})"
             )
 

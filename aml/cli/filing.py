@@ -14,7 +14,7 @@ from aml.cli.console import ConsoleProgress, print_problems, say
 from aml.core.disposition import latest
 from aml.core.filing import Missing
 from aml.core.problem import Problem, ReportError, UsageError
-from aml.pipeline.filing import acknowledged, check, file_cases, filings_of
+from aml.pipeline.filing import acknowledged, check, file_cases, filings_of, incomplete
 from aml.pipeline.folder import refused
 from aml.pipeline.forms import FORMS, Asked
 from aml.pipeline.goaml import KEPT, goaml_folders
@@ -111,15 +111,10 @@ def write_forms(forms: Sequence[str], paths: Sequence[Path], asked: Asked) -> No
             filed = file_cases(form, filings, asked, progress)
         for name in filed.files:
             say(str(asked.out / name))
+        print_problems(filed.problems)
         if filed.missing:
             is_complete = False
-            hint = f"`aml report RUN --check {form}` lists them; answer them in answers.yml"
-            print_problems(
-                [
-                    Problem("FIL001", f"{case_id}: {len(missing)} data are missing", None, hint)
-                    for case_id, missing in filed.missing.items()
-                ]
-            )
+            print_problems(incomplete(form, *lacking) for lacking in filed.missing.items())
     if not is_complete:
         raise click.exceptions.Exit(_FOUND)
 

@@ -26,6 +26,7 @@ _COMMANDS = {
     "verify": ("aml.cli.run:verify", "Prove a run: every output, every figure."),
     "explain": ("aml.cli.explain:explain", "Why a scenario fired on a focus, or the nearest miss."),
     "case": ("aml.cli.case:case", "List and show cases; write down what was decided."),
+    "dossier": ("aml.cli.dossier:dossier", "Gather what an examiner asks for of a period."),
     "replay": ("aml.cli.run:replay", "Repeat a run and compare every output."),
     "ledger": ("aml.cli.ledger:ledger", "Describe, check and convert ledger files."),
     "scenario": ("aml.cli.scenario:scenario", "List, show, write, check and test scenarios."),

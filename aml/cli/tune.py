@@ -151,7 +151,7 @@ def _print(tuning: Tuning, out: Path, form: str) -> None:
     heads = ("Line", *names, "Alerts", "Foci", "Below the line", "Lost")
     print_rows(form, title, heads, rows)
     bounds = [
-        (b.band, b.segment, b.population, b.reviewed, b.suspicious, b.low, b.high)
+        (b.band, b.segment, b.population, b.reviewed, b.suspicious, f"{b.low:.6f}", f"{b.high:.6f}")
         for b in tuning.bounds
     ]
     heads = ("Band", "Segment", "Population", "Reviewed", "Suspicious", "At least", "At most")

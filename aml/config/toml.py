@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,12 @@ from aml.core.problem import Location
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^(\s*)([A-Za-z0-9_.-]+|\"[^\"]+\")\s*=")
+#: What an inline table is made of: quoted texts, its marks, and words.
+_PART = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'[^']*'|[{}\[\]=,#]|[^\s{}\[\]=,#\"']+")
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
-Places = dict[tuple[str, ...], Location]
+_Path = tuple[str, ...]
+Places = dict[_Path, Location]
 
 
 def read_toml(path: Path, shown: str | None = None) -> tuple[Node, Source]:
@@ -52,9 +56,33 @@ def _places(text: str, name: str) -> Places:
             table = parts
             places[table] = Location(name, number, 1)
         elif key := _KEY.match(line):
-            place = Location(name, number, len(key[1]) + 1)
-            places[(*table, *key[2].strip('"').split("."))] = place
+            path = (*table, *_parts(key[2]))
+            places[path] = Location(name, number, len(key[1]) + 1)
+            for inner, column in _inline(line, key.end(), path):
+                places[inner] = Location(name, number, column)
     return places
+
+
+def _parts(key: str) -> list[str]:
+    return [part.strip("\"'") for part in key.split(".")]
+
+
+def _inline(line: str, start: int, path: _Path) -> Iterator[tuple[_Path, int]]:
+    """The keys of the inline tables that are the value of a key, each with its column."""
+    above: list[_Path] = []
+    word, column = "", 0
+    for found in _PART.finditer(line, start):
+        mark = found.group()
+        if mark == "#":
+            return
+        if mark == "{":
+            above.append(path)
+        elif mark == "}" and above:
+            path = above.pop()
+        elif mark == "=" and above:
+            path = (*above[-1], *_parts(word))
+            yield path, column
+        word, column = mark, found.start() + 1
 
 
 def _node(shape: Any, path: tuple[str, ...], places: Places, parent: Location) -> Node:

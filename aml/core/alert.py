@@ -46,7 +46,8 @@ class Alert:
     `transaction_ids` and `linked_ids` (`table:id`) are sorted and never both empty. The id is made
     of the scenario, the focus and the first cited record, so a later run finds it again.
     `suppressed_by` is the suppression that answers for it. `threshold_set` is the set whose values
-    were in force for this focus, such as `retail_eu@2`, or `default`.
+    were in force for this focus, such as `retail_eu@2`, or `default`. `first_seen_on` is the day of
+    the run that raised it first, as far as runs name the one before them.
     """
 
     alert_id: str
@@ -76,6 +77,7 @@ class Alert:
     case_id: str | None = None
     suppressed_by: str | None = None
     threshold_set: str = DEFAULT
+    first_seen_on: date | None = None
 
     @property
     def reference(self) -> str:

@@ -6,7 +6,7 @@ Everything a report may say is here; a report never sees the ledger. case.json i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -170,6 +170,12 @@ class ScenarioUse:
     reads: tuple[str, ...] = ()
     threshold_sets: tuple[ThresholdSetUse, ...] = ()
     base: str = DEFAULT
+
+
+def applied_set(alert: Alert, uses: Iterable[ScenarioUse]) -> str:
+    """The threshold set that held for an alert; empty where its scenario has no sets."""
+    with_sets = {use.reference for use in uses if use.threshold_sets or use.base != DEFAULT}
+    return alert.threshold_set if alert.reference in with_sets else ""
 
 
 @dataclass(frozen=True, slots=True)

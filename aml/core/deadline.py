@@ -1,8 +1,8 @@
 """By when a case is filed, if it is filed at all.
 
-The run's as-of day stands for detection. The law counts from when the institution knows, or has
-reason to suspect, which is not before a person has looked; so these are the earliest dates that can
-be meant, and nobody who keeps them is late.
+The as-of day of the run that saw a case first stands for detection. The law counts from when the
+institution knows, or has reason to suspect, which is not before a person has looked; so these are
+the earliest dates that can be meant, and nobody who keeps them is late.
 """
 
 from __future__ import annotations
@@ -39,11 +39,16 @@ def lawful_deadlines(country: str, sector: str) -> Deadlines | None:
 def detected_on(case: Case, as_of: date, previous: str) -> tuple[date, bool]:
     """The day on which a case was first seen, and whether it may have been seen before that day.
 
+    Its alerts keep that day from run to run; those of older versions know the run before alone.
+
     Args:
         case: with alerts that say whether the run before had them.
         as_of: the day of the run.
         previous: the id of the run before, which begins with its day; empty where there is none.
     """
+    days = [alert.first_seen_on for alert in case.alerts if alert.first_seen_on]
+    if len(days) == len(case.alerts):
+        return min(days), False
     if seen(case) == "new":
         return as_of, False
     try:

@@ -16,6 +16,7 @@ from aml.core.problem import Problem
 from aml.core.quality import QualityResult
 from aml.core.scenario import Applicability
 from aml.core.statement import StatementCheck
+from aml.core.suppression import SuppressionUse
 
 #: The tables that hold money on its way; all others say who, where and at what price.
 LEDGER_TABLES = ("transactions", "remittances")
@@ -144,6 +145,7 @@ class Run:
     `decided` is the last decision on each alert of it, and on those that its alerts continue.
     `peers` are those that the detector compared; None where it did not run.
     `arrivals` are the calls due within `arrival_days`; None where no bills of lading were given.
+    `suppressions` are those in force on its day.
     """
 
     run_id: str
@@ -167,6 +169,7 @@ class Run:
     arrival_days: int = 0
     decided: Mapping[str, Disposition] = field(default_factory=dict)
     peers: Peers | None = None
+    suppressions: tuple[SuppressionUse, ...] = ()
 
     @property
     def is_complete(self) -> bool:

@@ -31,6 +31,12 @@ class Standing:
         return next(word for word in ("escalate", "file", "close") if word in words)
 
     @property
+    def seen(self) -> str:
+        """What the case is to the run before: `new`, `known`, or `extended` by what came since."""
+        states = {alert.seen for alert in self.case.alerts}
+        return states.pop() if len(states) == 1 else "extended"
+
+    @property
     def filed_on(self) -> date | None:
         """The day of the last filing, where the whole case is filed or closed."""
         days = [item.filed_on for item in self.decisions if item.decision == "file"]

@@ -47,7 +47,7 @@ def period(start: date, end: date) -> str:
 def percent(ratio: Decimal) -> str:
     """`72 %` of a share given as 0.72; one decimal where it matters."""
     value = (ratio * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"{value:f} %" if value != value.to_integral() else f"{value:.0f} %"
+    return f"{value:,f} %" if value != value.to_integral() else f"{value:,.0f} %"
 
 
 def number(value: Decimal | int) -> str:
@@ -72,6 +72,20 @@ def hours(value: Decimal | int) -> str:
 def days(value: Decimal | int) -> str:
     """`1 day`, `9 days`."""
     return f"{number(value)} {'day' if value == 1 else 'days'}"
+
+
+def party(key: str) -> str:
+    """`document P1919452044` for the party that goes by `doc:P1919452044`; other ids stay."""
+    kind, _, rest = key.partition(":")
+    if kind == "tel":
+        phone, _, name = rest.partition(":")
+        return f"telephone {phone} ({name})" if name else f"telephone {phone}"
+    if kind == "own":
+        number, _, member = rest.rpartition(":")
+        of = {"customer": "customer", "sender": "the sender of", "receiver": "the receiver of"}
+        return f"{of[member]} {number}" if member in of else f"number {rest}"
+    words = {"doc": "document", "acc": "account"}
+    return f"{words[kind]} {rest}" if kind in words else key
 
 
 def plural(count: int, one: str, many: str = "") -> str:

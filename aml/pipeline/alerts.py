@@ -12,6 +12,7 @@ from aml.core.peers import Peers
 from aml.core.problem import AmlError, Problem, ScenarioError
 from aml.core.progress import Progress, stepping
 from aml.core.scenario import Applicability
+from aml.core.suppression import SuppressionUse
 from aml.core.wording import plural
 from aml.detector import outlier
 from aml.detector.use import DETECTOR_ID, detector_use
@@ -40,6 +41,7 @@ class Found:
     applicability: list[Applicability] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     peers: Peers | None = None
+    suppressions: list[SuppressionUse] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def find_alerts(
         found.applicability.append(_raise(one, found, workspace.institution.base_currency))
     found.applicability += [detected] if detected else []
     known = {*(item.scenario.scenario_id for item in active), DETECTOR_ID}
-    found.alerts, unused = suppress(store, found.alerts, found.rows, known)
+    found.alerts, found.suppressions, unused = suppress(store, found.alerts, found.rows, known)
     found.problems += unused
     found.alerts.sort(key=lambda alert: (-alert.score, alert.alert_id))
     return found

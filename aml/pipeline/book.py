@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,12 +12,13 @@ from pathlib import Path
 from aml import __version__
 from aml.core.book import Book, DetectorEntry, Entry, ReportingLine, TableRead, Tally
 from aml.core.digest import short_digest
+from aml.core.disposition import Disposition
 from aml.core.plain import plain
 from aml.core.scenario import ParameterValue, Scenario
 from aml.core.vocabulary import ACTIVE_STATUSES
 from aml.detector.catalogue import catalogue
 from aml.detector.use import DETECTOR_ID, detector_use
-from aml.pipeline.book_runs import last_coverage, past_runs, tallies
+from aml.pipeline.book_runs import PastRun, last_coverage, past_runs, tallies
 from aml.pipeline.dispositions import read_dispositions
 from aml.pipeline.inputs import reference_inputs
 from aml.pipeline.library import active_scenarios
@@ -43,9 +44,19 @@ def gather_book(workspace: Workspace, runs: Path | None) -> Book:
         UsageError: settings that name what is not there.
         RunError: a run or the file of decisions cannot be read.
     """
-    lines = _lines(workspace)
-    past = past_runs(runs)
     decided = read_dispositions(workspace.dispositions) if workspace.dispositions else ()
+    return book_of(workspace, past_runs(runs), decided)
+
+
+def book_of(workspace: Workspace, past: Sequence[PastRun], decided: Sequence[Disposition]) -> Book:
+    """The book of a workspace over some runs and decisions.
+
+    Raises:
+        ScenarioError: a scenario file that does not load.
+        UsageError: settings that name what is not there.
+        RunError: a run cannot be read.
+    """
+    lines = _lines(workspace)
     counts = tallies(past, decided)
     entries = _entries(workspace, frozenset(line.kind for line in lines), counts)
     detector = DetectorEntry(

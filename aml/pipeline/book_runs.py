@@ -47,7 +47,11 @@ def past_runs(folder: Path | None) -> list[PastRun]:
         return []
     places = [path.parent for path in sorted(folder.glob("*/manifest.json"))]
     places = [place for place in places if not place.is_symlink()]
-    runs = [PastRun(place, read_manifest(place)) for place in places]
+    return in_order([PastRun(place, read_manifest(place)) for place in places])
+
+
+def in_order(runs: Sequence[PastRun]) -> list[PastRun]:
+    """Runs in order of time; of two of one day, the one that knows the other last."""
     before = {run.manifest["settings"]["previous"] for run in runs}
 
     def when(run: PastRun) -> tuple[str, bool, str]:

@@ -103,7 +103,7 @@ def no_case(run: Path, case_id: str, cases: Iterable[str]) -> Problem:
         hint = close if close.startswith("did") else f"`aml case list {run}` names them"
         return Problem("RUN002", f"the run has no case '{case_id}'", None, hint)
     if alerts[case_id] is None:
-        hint = "index.html lists it; `aml case decide` takes an alert as well"
+        hint = "alerts.csv has its figures and reasons; `aml case decide` takes an alert as well"
         return Problem("RUN002", f"{case_id} is an alert that opened no case", None, hint)
     hint = f"aml case show {run} {alerts[case_id]}"
     return Problem("RUN002", f"{case_id} is an alert of case {alerts[case_id]}", None, hint)

@@ -11,7 +11,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -52,13 +52,19 @@ def private(path: str, flags: int) -> int:
 def building(out: Path) -> Iterator[Path]:
     """A folder of one scan's own inside `out`, gone when the scan is over.
 
+    Folders above it that had to be made go as well where nothing came into them.
+
     Raises:
         RunError: the output folder cannot be written.
     """
+    made = [path for path in (out, *out.parents) if not path.exists()]
     with contextlib.ExitStack() as stack:
+        stack.callback(_unmake, out, made)
         with refused(out):
             out.mkdir(mode=0o700, parents=True, exist_ok=True)
             with alone(out):
+                # Whoever had the lock before may have taken the folder away that it had made.
+                out.mkdir(mode=0o700, parents=True, exist_ok=True)
                 _clear_abandoned(out)
                 path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
                 lock = stack.enter_context((path / _LOCK).open("w"))
@@ -67,6 +73,17 @@ def building(out: Path) -> Iterator[Path]:
             yield path
         finally:
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _unmake(out: Path, made: Sequence[Path]) -> None:
+    """Remove the folders that one scan made, innermost first, where nobody put anything in."""
+    if out not in made or not out.is_dir():
+        return
+    with contextlib.suppress(OSError), alone(out):
+        if [path.name for path in out.iterdir()] == [_LOCK]:
+            (out / _LOCK).unlink()
+            for path in made:
+                path.rmdir()
 
 
 @contextlib.contextmanager

@@ -166,6 +166,20 @@ def kept_basis(run: Path, root: Path) -> Basis:
     Raises:
         RunError: no run lies there, or a ledger is missing or has changed since (both hashes).
     """
+    kept, problems = kept_workspace(run, root)
+    if problems:
+        raise RunError(problems)
+    previous = _restored(run, _PREVIOUS, Previous)
+    return gather(kept, previous, kept_dispositions(run))
+
+
+def kept_workspace(run: Path, root: Path) -> tuple[Workspace, list[Problem]]:
+    """The workspace that an earlier run was made with, and what of its inputs is not there now.
+
+    Raises:
+        RunError: no run lies there.
+        UsageError: what it kept was changed since.
+    """
     hashes = {file["path"]: file["sha256"] for file in read_manifest(run)["inputs"]}
     problems: list[Problem] = []
 
@@ -173,16 +187,13 @@ def kept_basis(run: Path, root: Path) -> Basis:
         return Found(((_kept(run, root, shown, hashes, problems), shown),))
 
     workspace = read_workspace(run / _SETTINGS, root, find)
-    if problems:
-        raise RunError(problems)
     kept = replace(
         workspace,
         scenarios=run / "inputs" / "scenarios",
         profiles=(run / "inputs" / "profiles",),
         fiu_profiles=(run / KEPT,),
     )
-    previous = _restored(run, _PREVIOUS, Previous)
-    return gather(kept, previous, kept_dispositions(run))
+    return kept, problems
 
 
 def kept_dispositions(run: Path) -> tuple[Disposition, ...]:

@@ -175,7 +175,8 @@ def scenario_use(active: Active) -> ScenarioUse:
         description=scenario.description,
         sha256=scenario.digest,
         parameters=tuple(
-            ParameterUse(p.name, str(active.parameters[p.name]), p.why) for p in scenario.parameters
+            ParameterUse(p.name, str(active.parameters[p.name]), _why(active, p))
+            for p in scenario.parameters
         ),
         references=scenario.references,
         false_positives=scenario.false_positives,
@@ -184,6 +185,17 @@ def scenario_use(active: Active) -> ScenarioUse:
         threshold_sets=tuple(_set_use(item) for item in scenario.threshold_sets if item.when),
         base=active.base,
     )
+
+
+def _why(active: Active, parameter: Parameter) -> str:
+    """The reason for the value in force; the scenario's own is none for another value."""
+    value = active.parameters[parameter.name]
+    if value == parameter.default:
+        return parameter.why
+    held = next((s for s in active.scenario.threshold_sets if s.reference == active.base), None)
+    if held and held.parameters.get(parameter.name) == value:
+        return held.reason
+    return f"set by the institution; the scenario has {parameter.default}: {parameter.why}"
 
 
 def _set_use(item: ThresholdSet) -> ThresholdSetUse:

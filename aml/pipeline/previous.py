@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ class PreviousAlert:
     """What has to be known of an earlier alert to find it again. `citations` are sorted.
 
     Nobody looks at an alert that `is_suppressed`: once no suppression covers it, it is new.
+    `first_seen_on` is the day of the run that raised it first.
     """
 
     alert_id: str
@@ -31,6 +33,7 @@ class PreviousAlert:
     citations: tuple[str, ...]
     continues: str | None = None
     is_suppressed: bool = False
+    first_seen_on: date | None = None
 
     @property
     def subject(self) -> tuple[str, str, str]:
@@ -56,9 +59,11 @@ def read_previous(folder: Path) -> Previous:
     import polars
 
     manifest = read_manifest(folder)
+    run_id = str(manifest["run_id"])
     try:
+        as_of = date.fromisoformat(run_id[:10])
         frame = polars.read_parquet(folder / "alerts.parquet")
-    except (OSError, polars.exceptions.PolarsError):
+    except (OSError, ValueError, polars.exceptions.PolarsError):
         message = "its alerts.parquet cannot be read"
         raise RunError(Problem("RUN003", message, Location(str(folder)))) from None
     alerts = tuple(
@@ -70,10 +75,11 @@ def read_previous(folder: Path) -> Previous:
             tuple(sorted([*row["transaction_ids"], *row["linked_ids"]])),
             row["continues"],
             row["status"] == "suppressed",
+            row.get("first_seen_on") or as_of,
         )
         for row in frame.iter_rows(named=True)
     )
-    return Previous(str(manifest["run_id"]), alerts, read_history(folder), _sets(folder, manifest))
+    return Previous(run_id, alerts, read_history(folder), _sets(folder, manifest))
 
 
 def _sets(folder: Path, manifest: Mapping[str, Any]) -> dict[str, str]:
@@ -144,6 +150,7 @@ def _beside(alert: Alert, known: PreviousAlert | None, final: Collection[str]) -
         alert_id=known.alert_id,
         seen="new" if is_unseen else "extended" if came else "known",
         continues=known.continues,
+        first_seen_on=None if is_unseen else known.first_seen_on,
     )
 
 

@@ -39,6 +39,7 @@ def conclude(
     run_id = name_run(basis, reading, found.uses, as_of)
     decided = latest(basis.dispositions)
     alerts, gone = compare(found.alerts, basis.previous, decided)
+    alerts = [replace(a, first_seen_on=as_of) if a.seen == "new" else a for a in alerts]
     notes = [*notes, *_beside(basis.previous, gone, found)]
     cases = _cases(store, basis, reading, found, alerts, run_id, as_of)
     in_case = {alert.alert_id: case.case_id for case in cases for alert in case.alerts}
@@ -67,6 +68,7 @@ def conclude(
         arrival_days=basis.workspace.arrival_days,
         decided=_decided(alerts, decided),
         peers=found.peers,
+        suppressions=tuple(found.suppressions),
     )
 
 

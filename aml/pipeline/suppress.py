@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from aml.core.alert import Alert
 from aml.core.case import EvidenceRow
 from aml.core.problem import Location, Problem, did_you_mean
+from aml.core.suppression import SuppressionUse
 from aml.store import Store
 
 #: The longest that anybody may answer for, in days.
 LONGEST = 365
 _EVERY = "*"
 _ALL = """
-    SELECT suppression_id, scenario_id, focus_id, counterparty, valid_from, valid_to, as_of_on,
-        path, source_row
+    SELECT suppression_id, scenario_id, focus_id, counterparty, reason, owner, valid_from, valid_to,
+        as_of_on, path, source_row
     FROM suppressions CROSS JOIN institution
     LEFT JOIN ledger_files ON suppressions.file_id = ledger_files.file_id
     ORDER BY suppression_id"""
@@ -39,6 +41,8 @@ class Suppression:
     scenario_id: str
     focus_id: str | None
     counterparty: str | None
+    reason: str
+    owner: str
     valid_from: date
     valid_to: date
     as_of_on: date
@@ -60,6 +64,15 @@ class Suppression:
             return "it names a counterparty and no focus"
         return ""
 
+    def use(self, answered: Iterable[Alert]) -> SuppressionUse:
+        """It with the alerts that it answered for."""
+        amounts = [alert.amount_base or Decimal(0) for alert in answered]
+        return SuppressionUse(
+            self.suppression_id, self.scenario_id, self.focus_id or "", self.counterparty or "",
+            self.reason, self.owner, self.valid_from, self.valid_to,
+            len(amounts), sum(amounts, Decimal(0)),
+        )  # fmt: skip
+
     @property
     def is_in_force(self) -> bool:
         """Whether it holds on the day of the run."""
@@ -79,8 +92,11 @@ def suppress(
     alerts: Iterable[Alert],
     rows: Mapping[str, tuple[EvidenceRow, ...]],
     scenarios: Collection[str],
-) -> tuple[list[Alert], list[Problem]]:
-    """The alerts, those marked that a suppression in force answers for; and those not to be used.
+) -> tuple[list[Alert], list[SuppressionUse], list[Problem]]:
+    """The alerts, those marked that a suppression in force answers for.
+
+    With them the suppressions in force and what each answered, and a problem for each that may not
+    be used.
 
     Args:
         store: the run, with its suppressions.
@@ -97,7 +113,11 @@ def suppress(
         marked.append(
             replace(alert, status="suppressed", suppressed_by=by.suppression_id) if by else alert
         )
-    return marked, [_refused(item, why) for item in known if (why := wrong[item.suppression_id])]
+    answered = [
+        item.use(a for a in marked if a.suppressed_by == item.suppression_id) for item in in_force
+    ]
+    refused = [_refused(item, why) for item in known if (why := wrong[item.suppression_id])]
+    return marked, answered, refused
 
 
 def _is_between(

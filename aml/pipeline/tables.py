@@ -28,7 +28,7 @@ def alert_frame(alerts: Sequence[Alert]) -> polars.DataFrame:
         "transaction_ids": pl.List(pl.String), "linked_ids": pl.List(pl.String),
         "measures": pl.String, "explanation": pl.String, "status": pl.String, "seen": pl.String,
         "continues": pl.String, "case_id": pl.String, "suppressed_by": pl.String,
-        "threshold_set": pl.String,
+        "threshold_set": pl.String, "first_seen_on": pl.Date,
     }  # fmt: skip
     rows = [
         {

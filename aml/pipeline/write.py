@@ -9,6 +9,8 @@ from aml.core.plain import plain
 from aml.core.problem import Location, Problem, RunError
 from aml.core.progress import Progress
 from aml.core.run import Run
+from aml.core.sheet import sheet
+from aml.core.suppression import SuppressionUse
 from aml.pipeline.documents import json_text, write_cases
 from aml.pipeline.filing import forms_of_run
 from aml.pipeline.folder import Folder, alone, refused
@@ -103,6 +105,8 @@ def _write_tables(folder: Folder, scanned: Scanned) -> None:
     folder.write("alerts.csv", alerts_csv(frame))
     show_rows = scanned.basis.workspace.show_rows
     folder.write("rejected.csv", rejected_csv(scanned.rejected, show_rows=show_rows))
+    if scanned.run.suppressions:
+        folder.write("suppressions.csv", sheet(SuppressionUse, scanned.run.suppressions))
 
 
 def _write_pages(folder: Folder, run: Run) -> None:

@@ -56,7 +56,8 @@ def _facts(case: Case, alert: Alert) -> list[tuple[str, str]]:
     if alert.amount_base is not None:
         facts.append(("Amount", wording.money(alert.amount_base, case.base_currency)))
     if alert.seen != "new":
-        facts.append(("Beside the previous run", f"{alert.seen} alert"))
+        since = f", since {wording.day(alert.first_seen_on)}" if alert.first_seen_on else ""
+        facts.append(("Beside the previous run", f"{alert.seen} alert{since}"))
     if alert.continues:
         facts.append(("Continues", alert.continues))
     if alert.filing_codes:

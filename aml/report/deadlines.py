@@ -48,8 +48,9 @@ def _words(run: Run, days: Deadlines, settled: int) -> str:
     return (
         f"A report is due {wording.days(days.known)} after detection, {wording.days(days.unknown)}"
         f" where no subject is identified, and {wording.days(days.continuing)} after the last"
-        f" filing where the activity goes on.{law} The day of the run stands for detection, which"
-        " is the earliest that can be meant, and in the last column for a filing on that day. A"
+        f" filing where the activity goes on.{law} The day of the run that saw a case first stands"
+        " for detection, which is the earliest that can be meant, and in the last column for a"
+        " filing on that day. A"
         f" date is not moved where it is no business day.{left_out}"
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from aml.core import wording
 from aml.core.alert import Alert
+from aml.core.case import Case, applied_set
 from aml.core.run import Run
 from aml.core.standing import Standing, standing
 from aml.core.vocabulary import SEVERITIES
@@ -37,6 +38,11 @@ _ALERTS = (
     Column("Score", "amount", 1), Column("Period", weight=4), Column("Amount", "amount", 3),
     Column("Case", "id", 3),
 )  # fmt: skip
+_SUPPRESSIONS = (
+    Column("Suppression", "code", 2), Column("Scenario", "code", 3), Column("Reason", weight=6),
+    Column("Owner", weight=2), Column("Until", "day", 2), Column("Alerts", "amount", 1),
+    Column("Amount", "amount", 3),
+)  # fmt: skip
 _ARRIVALS = (
     Column("Due", "day", 2), Column("Port", "code", 2), Column("Voyage", weight=4),
     Column("Reasons", "amount", 1), Column("Points", "amount", 1),
@@ -65,6 +71,7 @@ def render_index(run: Run) -> str:
         *deadlines(run),
         *_arrivals(run),
         *_without_case(run),
+        *_suppressed(run),
         _scenarios(run),
         *problems("problems", "Problems", run.problems),
     )
@@ -151,7 +158,7 @@ def _case_row(run: Run, item: Standing) -> tuple[Cell, ...]:
     links = tuple(Link(word, f"cases/{case.case_id}/{file}") for _, file, word in documents(run))
     return (
         case.case_id,
-        f"{case.title} ({together})" if (together := grown(case)) else case.title,
+        _case_title(run, case),
         terms.points(case.score),
         f"{len(case.subjects):,}",
         f"{len(case.alerts):,}",
@@ -160,6 +167,17 @@ def _case_row(run: Run, item: Standing) -> tuple[Cell, ...]:
         terms.sentence(item.words),
         links or "none",
     )
+
+
+def _case_title(run: Run, case: Case) -> str:
+    """The title with how its alerts made it so grave, and with the sets that held for them."""
+    sets = {applied_set(alert, run.scenarios) for alert in case.alerts} - {""}
+    notes = [*([together] if (together := grown(case)) else []), *map(_held, sorted(sets))]
+    return f"{case.title} ({', '.join(notes)})" if notes else case.title
+
+
+def _held(threshold_set: str) -> str:
+    return f"threshold set {threshold_set}"
 
 
 def _arrivals(run: Run) -> Iterator[Section]:
@@ -186,22 +204,35 @@ def _arrivals(run: Run) -> Iterator[Section]:
 
 
 def _without_case(run: Run) -> Iterator[Section]:
-    alone = [alert for alert in run.alerts if alert.case_id is None]
-    for name, title, status in (
-        ("low", "Alerts without a case", "open"),
-        ("suppressed", "Suppressed alerts", "suppressed"),
-    ):
-        held = [alert for alert in alone if alert.status == status]
-        if held:
-            table = _alert_table(run, title, held)
-            yield Section(name, f"{title}: {len(held):,}", (table,))
+    held = [a for a in run.alerts if a.case_id is None and a.status == "open"]
+    if held:
+        title = "Alerts without a case"
+        yield Section("low", f"{title}: {len(held):,}", (_alert_table(run, title, held),))
+
+
+def _suppressed(run: Run) -> Iterator[Section]:
+    """Alerts that somebody answered for beforehand, and who did, why, and until when."""
+    held = [alert for alert in run.alerts if alert.status == "suppressed"]
+    tables = [_alert_table(run, "Suppressed alerts", held)] if held else []
+    if run.suppressions:
+        rows = tuple(
+            (
+                item.suppression_id, item.scenario_id, item.reason, item.owner,
+                item.valid_to.isoformat(), f"{item.hits:,}",
+                wording.money(item.amount_base, run.base_currency),
+            )
+            for item in run.suppressions
+        )  # fmt: skip
+        tables.append(Table("Suppressions in force", _SUPPRESSIONS, rows))
+    if tables:
+        yield Section("suppressed", f"Suppressed alerts: {len(held):,}", tuple(tables))
 
 
 def _alert_table(run: Run, caption: str, held: Sequence[Alert]) -> Table:
     rows = tuple(
         (
             alert.alert_id,
-            f"{alert.title} ({alert.reference})",
+            _alert_title(run, alert),
             terms.sentence(alert.severity),
             terms.points(alert.score),
             wording.period(alert.window_start, alert.window_end),
@@ -213,6 +244,14 @@ def _alert_table(run: Run, caption: str, held: Sequence[Alert]) -> Table:
         for alert in held
     )
     return Table(caption, _ALERTS, rows)
+
+
+def _alert_title(run: Run, alert: Alert) -> str:
+    """The title with the rule, the set that held, and the suppression that answers for it."""
+    held = applied_set(alert, run.scenarios)
+    notes = [alert.reference, *([_held(held)] if held else [])]
+    notes += [f"answered by {alert.suppressed_by}"] if alert.suppressed_by else []
+    return f"{alert.title} ({', '.join(notes)})"
 
 
 def _scenarios(run: Run) -> Section:

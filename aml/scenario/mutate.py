@@ -1,8 +1,9 @@
 """Small changes to a scenario, each of which a test of its file must notice.
 
-Defaults move by the smallest step of their kind, points by a tenth, numbers in conditions by their
-last digit, and every comparison of the SQL and of the score is turned into its neighbours. Of SQL
-that is compiled from a pattern, what the author wrote is changed, wherever the compiler took it.
+Defaults and values of threshold sets move by the smallest step of their kind, points by a tenth,
+numbers in conditions by their last digit, and every comparison of the SQL and of the score is
+turned into its neighbours. Of SQL that is compiled from a pattern, what the author wrote is
+changed, wherever the compiler took it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from aml.config.node import to_decimal
 from aml.core.expression import Expression, ExpressionError, parse_expression
 from aml.core.problem import Location, Problem
 from aml.core.scenario import Parameter, Scenario, ScorePoints
+from aml.core.threshold_set import ThresholdSet
 
 _STEPS = {"money": Decimal("0.01"), "ratio": Decimal("0.01"), "km": Decimal(1)}
 _TENTH = Decimal("0.1")
@@ -74,6 +76,9 @@ def mutants(scenario: Scenario) -> Iterator[Mutant]:
     for place, parameter in enumerate(scenario.parameters):
         if parameter.tunable and not isinstance(parameter.default, str):
             yield from _defaults(scenario, place, parameter, parameter.default)
+    for place, held in enumerate(scenario.threshold_sets):
+        if held.when:  # no test can name the set of a run
+            yield from _set_values(scenario, place, held)
     yield from _base(scenario)
     for place, line in enumerate(scenario.score.add):
         yield from _conditions(scenario, place, line)
@@ -84,13 +89,31 @@ def mutants(scenario: Scenario) -> Iterator[Mutant]:
 def _defaults(
     scenario: Scenario, place: int, parameter: Parameter, default: Decimal | int
 ) -> Iterator[Mutant]:
-    step = _STEPS.get(parameter.kind, 1)
-    for moved in (default + step, default - step):
+    for moved in _steps(parameter, default):
         changed = list(scenario.parameters)
         changed[place] = replace(parameter, default=moved)
         mutant = replace(scenario, parameters=tuple(changed))
         old, new = str(default), str(moved)
         yield Mutant(mutant, old, new, parameter.default_location, _between(old, new))
+
+
+def _set_values(scenario: Scenario, place: int, held: ThresholdSet) -> Iterator[Mutant]:
+    """Each value of a set, as a default is moved."""
+    tunable = {item.name: item for item in scenario.parameters if item.tunable}
+    for name, value in held.parameters.items():
+        if name not in tunable or isinstance(value, str):
+            continue
+        for moved in _steps(tunable[name], value):
+            changed = list(scenario.threshold_sets)
+            changed[place] = replace(held, parameters={**held.parameters, name: moved})
+            mutant = replace(scenario, threshold_sets=tuple(changed))
+            hint = f"{_between(str(value), str(moved))}, of somebody in the set {held.set_id}"
+            yield Mutant(mutant, str(value), str(moved), held.places[f"parameters.{name}"][1], hint)
+
+
+def _steps(parameter: Parameter, value: Decimal | int) -> tuple[Decimal | int, Decimal | int]:
+    step = _STEPS.get(parameter.kind, 1)
+    return value + step, value - step
 
 
 def _between(old: str, new: str) -> str:

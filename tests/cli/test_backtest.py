@@ -47,11 +47,12 @@ def test_decisions_of_the_workspace_are_its_labels(aml, tmp_path):
     assert [(rule["yes"], rule["unlabelled"]) for rule in found["accuracy"]] == [(1, 0), (1, 1)]
 
 
-def test_a_rule_that_cannot_run_is_exit_1(aml, config):
+def test_a_rule_that_cannot_run_is_exit_1_and_leaves_nothing(aml, config, tmp_path):
     schedule = ("--from", "2026-01-02", "--to", "2026-01-02", "--every", "day")
-    told = aml(*CALL, *schedule, "--config", config)
+    told = aml(*CALL, *schedule, "--config", config, "--out", tmp_path / "new" / "out")
     assert told.code == 1
     assert "BKT003" in told.err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,8 @@ def test_a_rule_that_cannot_run_is_exit_1(aml, config):
         (("cash_test", "sent_test"), "cannot be compared"),
     ],
 )
-def test_what_cannot_be_compared_is_a_mistake_of_usage(aml, config, arguments, words):
-    told = aml("scenario", "backtest", *arguments, "--config", config)
+def test_what_cannot_be_compared_is_a_mistake_of_usage(aml, config, tmp_path, arguments, words):
+    told = aml("scenario", "backtest", *arguments, "--config", config, "--out", tmp_path / "out")
     assert told.code == 2
     assert words in told.err
+    assert list(tmp_path.iterdir()) == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from aml.pipeline.previous import read_previous
 from tests.pipeline import ledgers
 
 
@@ -127,3 +128,55 @@ def test_decisions_lie_beside_the_workspace_of_the_run_wherever_one_stands(
         path.unlink()
     missing = aml("case", "list", place, "--dispositions", "nope.csv")
     assert (missing.code, "RUN001 no such file: nope.csv" in missing.err) == (2, True)
+
+
+_PRIVATE = """
+[[threshold_sets.cash_test]]
+id = "private"
+version = 3
+reason = "persons bring little cash"
+when = {customer_type = "person"}
+parameters = {least = 2}
+"""
+
+
+def test_the_set_that_held_is_shown_where_a_scenario_has_sets(aml, run_, tmp_path):
+    run, place = ledgers.run(tmp_path, records=ledgers.ledger(), parameters=_PRIVATE)
+    shown = aml("case", "show", place, run.cases[0].case_id).out
+    assert "Threshold set" in shown
+    assert "private@3" in shown
+    assert "threshold set private@3" in (place / "index.html").read_text(encoding="utf-8")
+    without = aml("case", "show", run_[1], run_[0].cases[0].case_id).out
+    assert "Threshold set" not in without
+
+
+def test_several_are_decided_at_once_or_none(run_, decide, tmp_path):
+    first, second = (alert.alert_id for alert in run_[0].cases[0].alerts)
+    refused = decide("decide", first, "C-0000000000", *by("close"))
+    assert (refused.code, (tmp_path / "d.csv").exists()) == (2, False)
+    said = decide("decide", first, second, first, *by("file"))
+    assert (said.code, said.out.count("to be filed, 1 alert")) == (0, 2)
+    assert len((tmp_path / "d.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_a_case_is_listed_by_what_it_is_to_the_run_before(aml, tmp_path):
+    given = {"flagged_parties": [ledgers.flagged()]}
+    _, first = ledgers.run(tmp_path, records=ledgers.ledger(), **given)
+    more = [*ledgers.ledger(), *(ledgers.cash(50 + n, 70, "9100.00", "ACC-Q2") for n in range(3))]
+    previous = read_previous(first)
+    _, place = ledgers.run(tmp_path, records=more, previous=previous, **given)
+
+    def listed(*options):
+        said = aml("case", "list", place, "--format", "json", *options).out
+        return [(row["seen"], row["what"]) for row in json.loads(said)]
+
+    assert sorted(seen for seen, _ in listed()) == ["known", "new"]
+    assert [seen for seen, _ in listed("--open", "--seen", "new")] == ["new"]
+    assert listed("--seen", "extended") == []
+
+
+def test_a_case_shows_where_its_documents_lie_and_that_nobody_decided(run_, decide):
+    case_id = run_[0].cases[0].case_id
+    shown = decide("show", case_id).out
+    assert "No decision yet." in shown
+    assert str(run_[1] / "cases" / case_id) in shown.replace("\n", "")

@@ -42,8 +42,8 @@ def test_complete_cases_are_written_and_the_others_named(aml, run, tmp_path):
     out = tmp_path / "forms"
     said = aml("report", run, "--format", "fincen", "--out", out)
     assert said.code == 1
-    assert "FIL001 C-2: 1 data are missing" in said.err
-    assert "--check fincen" in said.err
+    assert "FIL001 C-2: 1 datum is missing for fincen" in said.err
+    assert "`aml report RUN C-2 --check fincen`" in said.err
     assert (out / "cases" / "C-1" / "fincen_sar.xml").is_file()
     assert not (out / "cases" / "C-2").exists()
 

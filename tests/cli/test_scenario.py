@@ -86,7 +86,7 @@ def test_check_takes_files_folders_and_the_whole(aml, library):
         said = aml("scenario", "check", *place, "--format", "json")
         assert (said.code, json.loads(said.out)) == (
             0,
-            [{"scenario": "demo", "tests": "4", "mutations": "all noticed", "result": "ok"}],
+            [{"scenario": "demo", "tests": "6", "mutations": "all noticed", "result": "ok"}],
         )
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from aml.config import Section, read_toml
 
 
@@ -49,3 +51,36 @@ def test_numbers_stay_exact_and_days_and_flags_are_read(tmp_path):
     assert section.flag("c", default=False) is True
     assert section.texts("d") == ("1", "2")
     assert not source.problems
+
+
+def test_a_key_inside_an_inline_table_has_its_own_column(tmp_path):
+    text = (
+        "[[sets]]\n"
+        'when = {country = ["DE", "x = {"], note = \'a, "b" = c\', inner = {"odd" = 1}}  # {d = 2}\n'
+    )
+    section, source = read(tmp_path, text)
+    (item,) = section.sections("sets")
+    when = item.section("when")
+    when.section("inner").close()
+    when.text("country")
+    when.close()
+    lines = text.splitlines()
+    assert [
+        (p.code, p.location.line, lines[1][p.location.column - 1 :][:5]) for p in source.problems
+    ] == [
+        ("CFG002", 2, '"odd"'),
+        ("CFG004", 2, "count"),
+        ("CFG002", 2, "note "),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['a = """\nb = c = d\ne = } {\n"""\n', "a = [{b = 1}, {b = 2}]\n", 'a = "x = {y = 1}"\n'],
+)
+def test_what_only_looks_like_an_inline_table_is_read_as_ever(tmp_path, text):
+    section, source = read(tmp_path, text)
+    section.close()
+    assert [(p.code, p.location.line, p.location.column) for p in source.problems] == [
+        ("CFG002", 1, 1)
+    ]

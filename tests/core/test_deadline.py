@@ -69,6 +69,18 @@ def test_a_case_seen_before_was_detected_by_the_run_before():
     assert detected_on(known, DETECTED, "") == (DETECTED, True)
 
 
+def test_a_case_was_detected_on_the_day_of_its_oldest_alert():
+    days = (date(2026, 3, 20), date(2026, 2, 3))
+    alerts = tuple(
+        replace(CASE.alerts[0], seen="known", first_seen_on=day, alert_id=f"A-{day}")
+        for day in days
+    )
+    case = replace(CASE, alerts=alerts)
+    assert detected_on(case, DETECTED, "2026-03-25-9f9f9f9f") == (date(2026, 2, 3), False)
+    one = replace(case, alerts=(alerts[0], replace(alerts[1], first_seen_on=None)))
+    assert detected_on(one, DETECTED, "2026-03-25-9f9f9f9f") == (date(2026, 3, 25), True)
+
+
 def test_the_law_is_known_of_one_country():
     assert lawful_deadlines("US", "bank") == US_DEADLINES
     assert lawful_deadlines("US", "msb") == US_MSB_DEADLINES

@@ -46,3 +46,19 @@ def test_decisions_on_what_the_case_continues_are_of_before():
     found = standing(replace(CASE, alerts=(goes_on,)), decided("close", FIRST))
     assert found.words == "open"
     assert [item.decision for item in found.before] == ["close"]
+
+
+@pytest.mark.parametrize(
+    ("alerts", "seen"),
+    [
+        (("new", "new"), "new"),
+        (("known", "known"), "known"),
+        (("extended", "extended"), "extended"),
+        (("known", "new"), "extended"),
+        (("known", "extended"), "extended"),
+    ],
+)
+def test_a_case_is_extended_by_whatever_came_to_what_was_known(alerts, seen):
+    pairs = zip(CASE.alerts, alerts, strict=True)
+    case = replace(CASE, alerts=tuple(replace(alert, seen=state) for alert, state in pairs))
+    assert standing(case, {}).seen == seen

@@ -56,3 +56,25 @@ def test_numbers_round_where_a_reader_would():
 def test_miles_are_whole_and_a_half_goes_up():
     assert wording.miles(Decimal("5944.5")) == "5,945"
     assert wording.miles(Decimal("8085.4")) == "8,085"
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("doc:P1919452044", "document P1919452044"),
+        ("tel:487408373651:adriana underwood", "telephone 487408373651 (adriana underwood)"),
+        ("tel:487408373651", "telephone 487408373651"),
+        ("acc:DE89 37", "account DE89 37"),
+        ("own:S-17", "number S-17"),
+        ("own:C-1001:customer", "customer C-1001"),
+        ("own:remit:R9:sender", "the sender of remit:R9"),
+        ("C-1001", "C-1001"),
+        ("a:b", "a:b"),
+    ],
+)
+def test_a_party_is_told_by_what_it_goes_by(key, text):
+    assert wording.party(key) == text
+
+
+def test_a_share_of_thousands_has_its_thousands_apart():
+    assert wording.percent(Decimal("16.957")) == "1,695.7 %"

@@ -30,15 +30,30 @@ def test_a_file_is_whole_or_as_it_was(tmp_path, monkeypatch):
     assert (tmp_path / "a").read_text() == "before"
 
 
-def test_the_folder_of_a_scan_goes_with_it(tmp_path):
+def fail(out):
     def scan():
-        with building(tmp_path / "out") as build:
+        with building(out) as build:
             assert stat.S_IMODE(build.stat().st_mode) == 0o700
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         scan()
-    assert [path.name for path in (tmp_path / "out").iterdir()] == [".lock"]
+
+
+def test_the_folder_of_a_scan_goes_with_it(tmp_path):
+    fail(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+
+
+def test_folders_that_a_scan_made_and_left_empty_go_with_it(tmp_path):
+    fail(tmp_path / "deep" / "out")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_into_which_something_came_stays(tmp_path):
+    with building(tmp_path / "out"):
+        (tmp_path / "out" / "run").mkdir()
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".lock", "run"]
 
 
 def test_what_a_killed_scan_left_is_cleared_and_what_a_living_one_holds_is_not(tmp_path):

@@ -25,6 +25,10 @@ def test_stable_scenarios_run_with_the_parameters_in_force(tmp_path):
     assert found[0].parameters == {"window": 9, "least": 2}
     use = scenario_use(found[0])
     assert [(p.name, p.value) for p in use.parameters] == [("window", "9"), ("least", "2")]
+    assert [p.why for p in use.parameters] == [
+        "set by the institution; the scenario has 7: as a test needs it",
+        "as a test needs it",
+    ]
     assert use.reads == ("transactions",)
 
 

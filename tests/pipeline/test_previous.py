@@ -1,11 +1,14 @@
 from dataclasses import replace
+from datetime import date
 
 import polars
 import pytest
 
 from aml.core.problem import RunError
 from aml.core.scenario import Applicability
+from aml.pipeline.decide import due_dates, standings
 from aml.pipeline.previous import Previous, PreviousAlert, compare, read_previous, unexamined
+from aml.pipeline.workspace import read_workspace
 from tests.case.alerts import alert
 from tests.pipeline import ledgers
 from tests.report.pages import Page
@@ -129,6 +132,27 @@ def test_the_same_ledger_beside_its_own_run_is_known_and_says_so(tmp_path):
     run, place = ledgers.run(tmp_path, previous=read_previous(first))
     assert place != first
     assert {item.seen for item in run.alerts} == {"known"}
+
+
+def test_the_day_on_which_a_case_was_first_seen_goes_from_night_to_night(tmp_path):
+    workspace = read_workspace(
+        ledgers.write_workspace(tmp_path, flagged_parties=[ledgers.flagged()])
+    )
+    previous = None
+    for day in (10, 20, 30):
+        run, place = ledgers.run_workspace(
+            replace(workspace, as_of=date(2026, 5, day)), previous=previous
+        )
+        previous = read_previous(place)
+    assert {alert.first_seen_on for alert in run.alerts} == {date(2026, 5, 10)}
+    assert set(due_dates(place, standings(place, ())).values()) == {"2026-06-09"}
+
+
+def test_an_alert_that_nobody_had_to_look_at_is_first_seen_when_somebody_has_to():
+    hidden = replace(earlier(alert("a", cites=["T1"])).alerts[0], is_suppressed=True)
+    known = replace(hidden, first_seen_on=date(2026, 5, 10))
+    (found,), _ = compare([alert("a", cites=["T1"])], Previous("x", (known,)))
+    assert (found.seen, found.first_seen_on) == ("new", None)
 
 
 def test_a_quiet_run_beside_a_quiet_one_still_opens_with_it(tmp_path):

@@ -9,6 +9,7 @@ from aml.store import Store
 from aml.store.schema import create_schema
 from tests.case.alerts import alert
 from tests.pipeline import ledgers
+from tests.report.pages import Page
 
 KNOWN = ("cash_test", "listed_test")
 
@@ -33,7 +34,7 @@ def test_a_suppression_holds_for_its_scenario_focus_and_days(given, status):
         create_schema(store)
         store.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', '2026-04-30')")
         store.insert("suppressions", list(values), [list(values.values())])
-        (marked,), problems = suppress(store, [found], {}, KNOWN)
+        (marked,), _, problems = suppress(store, [found], {}, KNOWN)
         assert marked.status == status
         assert marked.suppressed_by == ("S1" if status == "suppressed" else None)
         assert problems == []
@@ -47,7 +48,7 @@ def suppressing(found, rows=None, **given):
         store.run("INSERT INTO institution VALUES ('Bank', 'US', 'bank', 'USD', '2026-04-30')")
         store.run("INSERT INTO ledger_files VALUES (1, 'own', 'suppressions', 'own.csv', '', 1)")
         store.insert("suppressions", list(values), [list(values.values())])
-        (marked,), problems = suppress(store, [found], rows or {}, KNOWN)
+        (marked,), _, problems = suppress(store, [found], rows or {}, KNOWN)
     return marked.status, problems
 
 
@@ -105,7 +106,21 @@ def test_a_suppressed_alert_is_counted_shown_and_opens_no_case(tmp_path):
     assert run.cases == ()
     counts = json.loads((place / "manifest.json").read_text())["counts"]
     assert (counts["hits"], counts["alerts"], counts["suppressed"]) == (1, 0, 1)
-    assert "Suppressed alerts: 1" in (place / "index.html").read_text(encoding="utf-8")
+    page = Page((place / "index.html").read_text(encoding="utf-8")).text
+    assert "Suppressed alerts: 1" in page
+    assert "(cash_test@1, answered by S1)" in page
+    assert "S1 cash_test known desk 2026-12-31 1 USD 28,621.89" in page
+
+
+def test_what_is_in_force_is_kept_with_what_it_answered(tmp_path):
+    idle = ledgers.suppression(suppression_id="S2", focus_id="CUS-N1")
+    over = ledgers.suppression(suppression_id="S3", valid_to="2026-03-31")
+    run, place = ledgers.run(tmp_path, suppressions=[ledgers.suppression(), idle, over])
+    assert [(item.suppression_id, item.hits) for item in run.suppressions] == [("S1", 1), ("S2", 0)]
+    assert (place / "suppressions.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        "S1,cash_test,CUS-Q1,,known,desk,2026-01-01,2026-12-31,1,28621.8900",
+        "S2,cash_test,CUS-N1,,known,desk,2026-01-01,2026-12-31,0,0",
+    ]
 
 
 def test_suppressions_may_lie_with_the_scenarios(tmp_path):

@@ -1,5 +1,6 @@
 import shutil
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from jinja2 import FileSystemLoader
@@ -99,3 +100,11 @@ def test_a_template_that_uses_an_absent_fact_fails(tmp_path, monkeypatch, source
     assert problem.code == "RPT004"
     assert problem.location.path == "reports/case.html.j2"
     assert problem.location.line == line
+
+
+def test_an_alert_of_an_earlier_run_says_since_when():
+    case = cases.small()
+    known = replace(case.alerts[0], seen="known", first_seen_on=date(2026, 2, 3))
+    text = Page(render_html(replace(case, alerts=(known, *case.alerts[1:])))).text
+    assert text.count("Beside the previous run") == 1
+    assert "known alert, since 3 February 2026" in text

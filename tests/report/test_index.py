@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
+from aml.core.case import ThresholdSetUse
 from aml.core.disposition import Disposition
 from aml.core.problem import Problem
 from aml.core.scenario import Applicability
@@ -69,6 +70,21 @@ def test_alerts_without_a_case_and_suppressed_ones_are_listed():
     text = render_index(replace(run, alerts=(*run.alerts, hidden)))
     assert "Alerts without a case: 1" in titles(text)
     assert "Suppressed alerts: 1" in titles(text)
+
+
+def test_the_set_that_held_is_said_of_a_rule_that_has_sets_and_of_no_other():
+    run = cases.run_of()
+    assert "threshold set" not in render_index(run)
+    low = next(alert for alert in run.alerts if alert.case_id is None)
+    tight = ThresholdSetUse("tight@2", "tills", ("segment: retail",), {"least": "2"}, "0" * 64)
+    uses = tuple(
+        replace(use, threshold_sets=(tight,)) if use.reference == low.reference else use
+        for use in (*run.scenarios, replace(run.scenarios[0], reference=low.reference))
+    )
+    held = replace(low, threshold_set="tight@2", alert_id="A-tight")
+    page = Page(render_index(replace(run, scenarios=uses, alerts=(*run.alerts, held)))).text
+    assert f"({low.reference}, threshold set tight@2)" in page
+    assert f"({low.reference}, threshold set default)" in page
 
 
 def test_a_quiet_run_has_a_page_too():

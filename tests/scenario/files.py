@@ -103,6 +103,35 @@ tests:
       T2             | A1         | 2026-03-03 | 6000.00 | cash_teller | debit
     alerts: none
 """
+#: What stands at the end of the file: somebody in the set of shops, at its value and below.
+OF_SHOPS = """\
+  - name: a shop with five deposits
+    customers: |
+      customer_id | segment
+      C1          | retail
+    transactions: |
+      transaction_id | account_id | customer_id | booked_on  | amount  | channel     | direction
+      T1             | A1         | C1          | 2026-03-02 | 7000.00 | cash_teller | credit
+      T2             | A1         | C1          | 2026-03-03 | 7000.00 | cash_teller | credit
+      T3             | A1         | C1          | 2026-03-04 | 7000.00 | cash_teller | credit
+      T4             | A1         | C1          | 2026-03-05 | 7000.00 | cash_teller | credit
+      T5             | A1         | C1          | 2026-03-06 | 7000.00 | cash_teller | credit
+    alerts: |
+      account_id | threshold_set
+      A1         | shops@3
+  - name: a shop with four is silent
+    customers: |
+      customer_id | segment
+      C1          | retail
+    transactions: |
+      transaction_id | account_id | customer_id | booked_on  | amount  | channel     | direction
+      T1             | A1         | C1          | 2026-03-02 | 7000.00 | cash_teller | credit
+      T2             | A1         | C1          | 2026-03-03 | 7000.00 | cash_teller | credit
+      T3             | A1         | C1          | 2026-03-04 | 7000.00 | cash_teller | credit
+      T4             | A1         | C1          | 2026-03-05 | 7000.00 | cash_teller | credit
+    alerts: none
+"""
+TEXT += OF_SHOPS
 SQL = TEXT[TEXT.index("sql: |\n") + 7 : TEXT.index("\nscore:")]
 
 

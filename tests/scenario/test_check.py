@@ -10,7 +10,7 @@ from tests.scenario.files import TEXT, problems_of, spoilt, write
 
 def test_a_file_in_order_has_no_problem_and_counts_its_tests(tmp_path):
     checked = check(load(write(tmp_path, TEXT)))
-    assert (checked.problems, checked.tests, checked.scenario.scenario_id) == ((), 4, "demo")
+    assert (checked.problems, checked.tests, checked.scenario.scenario_id) == ((), 6, "demo")
 
 
 def test_a_file_that_does_not_load_keeps_its_problems(tmp_path):

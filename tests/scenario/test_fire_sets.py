@@ -10,7 +10,7 @@ from aml.scenario.fire_sets import fire_sets, known_values, places_of
 from aml.scenario.load import load
 from aml.scenario.threshold_set import thresholds_of
 from aml.scenario.trial import alerts_on
-from tests.scenario.files import TEXT, problems_of, table, write
+from tests.scenario.files import OF_SHOPS, TEXT, problems_of, table, write
 
 REFERENCE = shipped("scenarios") / "reference"
 SETS = TEXT[TEXT.index("threshold_sets:") : TEXT.index("sql: |")]
@@ -173,7 +173,7 @@ def test_alerts_name_the_set_and_tests_of_a_file_can_ask_for_it(tmp_path, scenar
       account_id | threshold_set
       A1         | retail@1
 """
-    text = TEXT.replace(SETS, THREE) + test
+    text = TEXT.replace(SETS, THREE).replace(OF_SHOPS, test)
     assert problems_of(tmp_path, text) == ()
     silent = text.replace(
         "      T3             | A1         | 2026-03-04 | 5000.00 | cash_teller | credit\n    alerts: |\n      account_id | threshold_set\n      A1         | retail@1\n",

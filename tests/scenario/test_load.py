@@ -41,7 +41,14 @@ def test_a_file_without_mistakes_is_a_scenario(tmp_path):
     assert scenario.created == date(2026, 3, 1)
     assert scenario.defaults() == {"min_items": 2, "min_amount": Decimal("5000.00")}
     assert scenario.sql.location(0).line == place(TEXT, "SELECT account_id")[0]
-    assert [test.kind for test in scenario.tests] == ["boundary", "boundary", "loud", "silent"]
+    assert [test.kind for test in scenario.tests] == [
+        "boundary",
+        "boundary",
+        "loud",
+        "silent",
+        "loud",
+        "silent",
+    ]
     assert scenario.headline.name == "total_base"
 
 

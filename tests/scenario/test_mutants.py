@@ -6,7 +6,7 @@ from aml.core.shipped import shipped
 from aml.scenario.load import load_folder
 from aml.scenario.mutate import mutants
 from aml.scenario.survive import survivors
-from tests.scenario.files import TEXT, place, scenario_of, spoilt, with_sql
+from tests.scenario.files import OF_SHOPS, TEXT, place, scenario_of, spoilt, with_sql
 
 SHIPPED = {
     item.scenario.scenario_id: item.scenario
@@ -35,6 +35,7 @@ def changes(folder, text=TEXT):
     [
         ("default: 2,", 9, "2", ("3", "1")),
         ("default: 5000.00", 9, "5000.00", ("5000.01", "4999.99")),
+        ("parameters: {min_items: 5}", 24, "5", ("6", "4")),
         ("base: 30", 6, "30", ("30.1", "29.9")),
         ("items >= 3, points", 6, ">=", (">", "<")),
         ("items >= 3, points", 9, "3", ("4", "2")),
@@ -118,9 +119,9 @@ def test_of_a_pattern_only_what_its_author_wrote_is_changed(tmp_path):
 
 def test_a_change_that_no_test_notices_is_named_with_what_would_notice(tmp_path):
     """Without the test of one cent less, nothing says where the amount begins."""
-    head, two, _, three, more = TEXT.split("  - name: ")
     assert survivors(scenario_of(tmp_path)) == []
-    found = survivors(scenario_of(tmp_path, "  - name: ".join([head, two, three, more])))
+    head, two, _, *others = TEXT.split("  - name: ")
+    found = survivors(scenario_of(tmp_path, "  - name: ".join([head, two, *others])))
     (problem,) = [p for p in found if "4999.99" in p.message]
     line, column = place(TEXT, "default: 5000.00")
     assert (problem.code, problem.location.line, problem.location.column) == (
@@ -144,3 +145,21 @@ def test_points_that_no_test_asks_for_are_named(tmp_path):
 def test_of_tests_that_fail_as_they_stand_nothing_else_is_said(tmp_path):
     text = spoilt("10000.00   | 30    | T1 T2", "10000.00   | 31    | T1 T2")
     assert {p.code for p in survivors(scenario_of(tmp_path, text))} == {"TST001"}
+
+
+def test_values_of_a_threshold_set_are_moved_and_a_test_of_its_segment_notices(tmp_path):
+    found = {p.message: p.hint for p in survivors(scenario_of(tmp_path, spoilt(OF_SHOPS, "")))}
+    assert found == {
+        "no test notices 6 instead of 5 here": (
+            "add a test at 5 and one at 6, of which only one alerts, of somebody in the set shops"
+        ),
+        "no test notices 4 instead of 5 here": (
+            "add a test at 5 and one at 4, of which only one alerts, of somebody in the set shops"
+        ),
+    }
+
+
+def test_a_set_that_only_a_run_can_name_is_left_alone(tmp_path):
+    text = spoilt("    when: {segment: [retail], jurisdiction: [US]}\n", "")
+    line = place(text, "parameters: {min_items: 5}")[0]
+    assert not {now for (at, _), _, now in changes(tmp_path, text) if at == line}

@@ -201,6 +201,6 @@ def test_it_names_every_key_that_the_loader_reads_and_no_other(tmp_path, monkeyp
         assert asked[what] == set(shapes), what
     line = keys["evidence"]["additionalProperties"]["properties"]
     assert asked["evidence 'items'"] | asked["evidence 'farthest'"] == set(line)
-    assert {"name", "boundary", "set", "alerts", "transactions"} == asked[
+    assert {"name", "boundary", "set", "alerts", "transactions", "customers"} == asked[
         "an item of 'tests'"
     ] & set(test)
