@@ -3,8 +3,10 @@
     python benchmarks/recall.py --transactions 20000 --seeds 11 12 13
 
 A scheme is found by its own rule when an alert of its typology cites at least half of its records,
-and found at all when any alert of at least medium severity cites one. A look-alike is alerted when
-an alert of at least medium severity cites one of its records or has its focus.
+by its rules together when all alerts of its typology do so (a scheme over several accounts raises
+one alert at each), and found at all when any alert of at least medium severity cites one. A
+look-alike is alerted when an alert of at least medium severity cites one of its records or has its
+focus.
 """
 
 from __future__ import annotations
@@ -86,11 +88,10 @@ def judge(run: Run, schemes: list[Scheme], counts: dict[tuple[str, str], Counter
         ]
         count["found"] += bool(touching)
         count["alerts"] += len(touching)
-        count["own"] += any(
-            alert.typology == scheme.typology
-            and 2 * len(records & scheme.records) >= len(scheme.records)
-            for alert, records in alerts
-        )
+        cited = [r & scheme.records for alert, r in alerts if alert.typology == scheme.typology]
+        half = len(scheme.records) / 2
+        count["own"] += any(len(part) >= half for part in cited)
+        count["together"] += bool(cited) and len(frozenset().union(*cited)) >= half
         for source in {alert.source for alert in touching}:
             count[f"by {source}"] += 1
 
@@ -113,8 +114,9 @@ def show(counts: dict[tuple[str, str], Counter[str]], runs: list[Run]) -> None:
     console = Console(width=120)
     for kind in ("planted", "hard", "look_alike"):
         table = Table(
-            kind, "schemes", "by its own rule", "by any, medium up", "alerts", "raised by"
-        )
+            kind, "schemes", "by its own rule", "its rules together", "by any, medium up",
+            "alerts", "raised by",
+        )  # fmt: skip
         for (of, name), count in sorted(counts.items()):
             if of == kind:
                 sources = ", ".join(
@@ -122,7 +124,7 @@ def show(counts: dict[tuple[str, str], Counter[str]], runs: list[Run]) -> None:
                     for key, n in sorted(count.items())
                     if key.startswith("by ")
                 )
-                cells = [str(count[key]) for key in ("all", "own", "found", "alerts")]
+                cells = [str(count[key]) for key in ("all", "own", "together", "found", "alerts")]
                 table.add_row(name, *cells, sources)
         console.print(table)
     severities = Counter(alert.severity for run in runs for alert in run.alerts)

@@ -29,10 +29,14 @@ ANSWERS = "answers.yml"
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What came of a form: the files that were written, and what each other case still needs."""
+    """What came of a form: the files that were written, and what each other case still needs.
+
+    `problems` say what the files do not hold although it is recorded.
+    """
 
     files: tuple[str, ...]
     missing: Mapping[str, tuple[Missing, ...]]
+    problems: tuple[Problem, ...] = ()
 
 
 def filings_of(cases: Iterable[Case], asked: Asked) -> tuple[Filing, ...]:
@@ -97,12 +101,14 @@ def file_cases(
     groups = [("", filings)] if asked.is_batch else [(_place(f.case_id), [f]) for f in filings]
     written: list[str] = []
     missing: dict[str, tuple[Missing, ...]] = {}
+    problems: list[Problem] = []
     kept: dict[str, Path] = {}
     for place, group in groups:
         made = FORMS[form].make(group, asked)
         for filing in group:
             progress.step(filing.case_id)
         missing |= made.missing
+        problems += made.problems
         for name, content in made.files.items():
             folder.write(f"{place}{name}", content)
             written.append(f"{place}{name}")
@@ -111,7 +117,7 @@ def file_cases(
                 kept |= FORMS[form].kept(filing, asked)
     for name, path in kept.items():
         folder.write(name, path.read_bytes())
-    return Filed(tuple(written), missing)
+    return Filed(tuple(written), missing, tuple(problems))
 
 
 def _place(case_id: str) -> str:
@@ -158,11 +164,16 @@ def _tried(form: str, asked: Asked, case: Case) -> _Tried:
     except ReportError as error:
         return _Tried(problems=error.problems)
     if not made.missing:
-        return _Tried(made.files)
-    data = wording.plural(len(made.missing[case.case_id]), "datum is", "data are")
-    message = f"{case.case_id}: {data} missing for {form}, and no file is written for it"
-    hint = f"`aml report RUN {case.case_id} --check {form}` lists what is to be answered"
-    return _Tried(problems=(Problem("FIL001", message, None, hint),))
+        return _Tried(made.files, made.problems)
+    return _Tried(problems=(incomplete(form, case.case_id, made.missing[case.case_id]),))
+
+
+def incomplete(form: str, case_id: str, missing: Sequence[Missing]) -> Problem:
+    """That a case has no file of a form, and what lists why."""
+    data = wording.plural(len(missing), "datum is", "data are")
+    message = f"{case_id}: {data} missing for {form}, and no file is written for it"
+    hint = f"`aml report RUN {case_id} --check {form}` lists what is to be answered in answers.yml"
+    return Problem("FIL001", message, None, hint)
 
 
 def acknowledged(answer: Path, asked: Asked, case_id: str = "") -> tuple[Acknowledged, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from aml.core.disposition import Disposition
 from aml.core.filing import Filing, Missing
-from aml.core.problem import ReportError
+from aml.core.problem import Problem, ReportError
 from aml.pipeline.documents import json_text
 from aml.pipeline.goaml import GOAML_XML, PROFILES, goaml_folders, goaml_report, profile_files
+from aml.report import terms
 from aml.report.fincen import fincen_batch, missing_for_fincen, schema_problems
 
 FINCEN_XML, FINCEN_MAP = "fincen_sar.xml", "fincen_sar.map.json"
@@ -50,10 +51,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The files of some filings, or what is missing of each that lacks anything, and no file."""
+    """The files of some filings, or what is missing of each that lacks anything, and no file.
+
+    `problems` say what the files do not hold although it is recorded.
+    """
 
     files: Mapping[str, str | bytes] = field(default_factory=dict)
     missing: Mapping[str, tuple[Missing, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,16 @@ def _goaml(filings: Sequence[Filing], asked: Asked) -> Made:
     report = goaml_report(filings[0], asked.folders, asked.goaml_profile)
     if report.missing:
         return Made(missing={filings[0].case_id: report.missing})
-    return Made({GOAML_XML: report.xml})
+    return Made({GOAML_XML: report.xml}, problems=tuple(_left_out(filings[0], report.left_out)))
+
+
+def _left_out(filing: Filing, data: Sequence[str]) -> Iterator[Problem]:
+    """What the FIU's form has no room for, by its key in answers and never by its text."""
+    if data:
+        named = terms.listing(data)
+        message = f"{filing.case_id}: {GOAML_XML} has no room for {named}"
+        hint = "answer in answers.yml what can be said shorter; case.json has all of it"
+        yield Problem("FIL002", message, None, hint)
 
 
 def _goaml_kept(filing: Filing, asked: Asked) -> dict[str, Path]:

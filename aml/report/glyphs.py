@@ -3,7 +3,8 @@
 A name may hold anything. Control and direction characters are written out as `[U+202E]`. On paper,
 letters outside the scripts that typst's own fonts hold are transliterated, with their code points:
 `LiMing [U+674E U+660E]`; the exact text stays in evidence.csv and case.json. What fonts a browser
-has nobody knows, so a screen shows such letters and the same after them.
+has nobody knows, so a screen shows such letters and the same after them. Of thousands of such
+letters in a row the first hundreds are spelled, and the number of the others is said.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _JOINERS = "\u200c\u200d"
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _SPACES = re.compile(r"[\t\r\n]+")
 _MOST_CODES = 24
+#: Longer than any name or payment text; each letter takes a page-maker as long as a whole word.
+_MOST_SOUNDS = 500
 
 #: Every character of these ranges has a glyph in Libertinus Serif or DejaVu Sans Mono, the text
 #: fonts inside typst 0.15: Latin, Greek, Cyrillic, Armenian, Hebrew, the Arabic alphabet, marks.
@@ -142,13 +145,15 @@ def _spelled(run: str) -> str:
 
 
 def _sound(run: str) -> str:
-    return " ".join(anyascii("".join(c for c in run if not _is_hidden(c))).split())
+    first = run[:_MOST_SOUNDS]
+    sound = " ".join(anyascii("".join(c for c in first if not _is_hidden(c))).split())
+    return f"{sound}…" if len(run) > _MOST_SOUNDS else sound
 
 
 def _codes(run: str) -> str:
     codes = [f"U+{ord(character):04X}" for character in run[:_MOST_CODES]]
     if len(run) > _MOST_CODES:
-        codes.append(f"and {len(run) - _MOST_CODES} more")
+        codes.append(f"and {len(run) - _MOST_CODES:,} more")
     return " ".join(codes)
 
 

@@ -15,7 +15,7 @@ from aml.core.case import Case
 from aml.core.filing import Filing, Sentence
 from aml.report import terms
 from aml.report.document import Paragraph
-from aml.report.movement import WAYS, Movement
+from aml.report.movement import Movement
 from aml.report.narrative import (
     MOST_DESCRIBED,
     conductors,
@@ -25,15 +25,15 @@ from aml.report.narrative import (
     when_and_where,
 )
 from aml.report.summary import how_much
+from aml.report.texts import say, say_count
 
-_END = re.compile(r'[.!?]["”»)]?(?= +["“«(]?[^\W_a-z])')
+#: A bracket begins no sentence: before it stands a name, such as one that ends with S.A.
+_END = re.compile(r'[.!?]["”»)]?(?= +["“«]?[^\W_a-z])')
 _SPACE = re.compile(r"\s+")
 _INSIDE = re.compile(r"[.!?] +\S")
 _MOST_NAMED = 5
 #: A text with the facts that it rests on.
 _Part = tuple[str, tuple[str, ...]]
-#: The way that money went, by the lead of the paragraph that tells of it.
-_WAY_OF = {f"What: {label.lower()}.": way for way, label in WAYS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,18 @@ def narrative_of(case: Case, found: Sequence[Movement]) -> Narrative:
 
 def _introduction(case: Case, found: Sequence[Movement]) -> list[_Part]:
     """Who reports what activity, how much, and on what it rests."""
-    names = terms.listing((subject.name for subject in case.subjects), _MOST_NAMED)
-    days = wording.period(case.period_start, case.period_end)
-    alerts = wording.plural(len(case.alerts), "alert")
-    opening = (
-        f"{case.institution} reports activity of {names}, {days}, that appears unusual:"
-        f" {case.title}."
+    opening = say(
+        "filed.opening",
+        institution=case.institution,
+        subjects=terms.listing((subject.name for subject in case.subjects), _MOST_NAMED),
+        period=wording.period(case.period_start, case.period_end),
+        title=case.title,
     )
-    rests = f"It rests on {wording.plural(len(case.rows), 'cited record')} and {alerts}."
+    rests = say(
+        "filed.rests",
+        records=say_count("count.cited_record", len(case.rows)),
+        alerts=say_count("count.alert", len(case.alerts)),
+    )
     parts = [
         (opening, _subject_refs(case)),
         (how_much(case, found), _records(found) or _cited(case)),
@@ -74,11 +78,11 @@ def _introduction(case: Case, found: Sequence[Movement]) -> list[_Part]:
     ]
     key_terms = terms_of(case)
     if key_terms:
-        parts.append((f"Key terms: {'; '.join(key_terms)}.", _alert_ids(case)))
+        parts.append((say("filed.terms", terms="; ".join(key_terms)), _alert_ids(case)))
     continued = tuple(sorted(alert.continues for alert in case.alerts if alert.continues))
     if continued:
         earlier = terms.listing(continued, _MOST_NAMED)
-        parts.append((f"The activity continues that of {earlier}.", continued))
+        parts.append((say("narrative.introduction.continues", alerts=earlier), continued))
     return parts
 
 
@@ -86,41 +90,35 @@ def _body(case: Case, found: Sequence[Movement]) -> list[_Part]:
     """Who, what, when, where and how, then why: the alerts from the highest to the lowest."""
     parts: list[_Part] = []
     for number, subject in enumerate(case.subjects[:MOST_DESCRIBED], 1):
-        parts.append((f"Who: {describe(subject)}", (f"subject {number}", *subject.focus_ids)))
+        told = say("filed.who", subject=describe(subject))
+        parts.append((told, (f"subject {number}", *subject.focus_ids)))
     further = len(case.subjects) - MOST_DESCRIBED
     if further > 0:
-        more = wording.plural(further, "further subject stands", "further subjects stand")
-        parts.append((f"{more} among the parties of this report.", _subject_refs(case)))
+        parts.append((say_count("filed.further_subjects", further), _subject_refs(case)))
     for part, named in conductors(found):
         parts.append((part.text, _records(named)))
-    for part in what_moved(case, found):
-        way = _WAY_OF.get(part.lead, "")
-        parts.append((_led(part), _records(m for m in found if m.way == way) or _cited(case)))
-    told = (*when_and_where(case, found), *how_it_went(case, found))
-    parts += [(_led(part), _records(found) or _cited(case)) for part in told]
+    for part, held in what_moved(case, found):
+        parts.append((_led(part), _records(held) or _cited(case)))
+    rest = (*when_and_where(case, found), *how_it_went(case, found))
+    parts += [(_led(part), _records(found) or _cited(case)) for part in rest]
+    return [*parts, *_why(case)]
+
+
+def _why(case: Case) -> Iterator[_Part]:
     for number, alert in enumerate(case.alerts, 1):
         first, *others = alert.explanation.split("\n\n")
-        parts.append((f"Why, alert {number} ({alert.title}): {first}", (alert.alert_id,)))
-        parts += [(text, (alert.alert_id,)) for text in others]
-    return parts
+        told = say("filed.why", number=wording.number(number), title=alert.title, explanation=first)
+        yield from ((text, (alert.alert_id,)) for text in (told, *others))
 
 
 def _conclusion(case: Case) -> list[_Part]:
     """What the activity is consistent with, and where the records are."""
     titles = list(dict.fromkeys(alert.title for alert in case.alerts))
-    kept = wording.plural(len(case.rows), "cited record")
+    held = say_count("filed.held", len(case.rows), institution=case.institution, case=case.case_id)
     return [
-        (f"The activity is consistent with: {'; '.join(titles)}.", _alert_ids(case)),
-        (
-            "This report claims nothing about the intent of any person; an ordinary explanation may"
-            " exist.",
-            _alert_ids(case),
-        ),
-        (
-            f"{case.institution} holds the {kept} with the file and number of each, under its"
-            f" reference {case.case_id}.",
-            _cited(case),
-        ),
+        (say("filed.consistent", titles="; ".join(titles)), _alert_ids(case)),
+        (say("filed.no_claim"), _alert_ids(case)),
+        (held, _cited(case)),
     ]
 
 
@@ -144,23 +142,17 @@ def fitted(filing: Filing, limit: int, longest: int | None = None) -> tuple[str,
     )
     every = (*filing.introduction, *filing.body, *filing.conclusion)
     left = len(every) - len(opening) - len(told) - len(closing)
-    note = [_left_out(left)] if left else []
+    note = [say_count("filed.left_out", left)] if left else []
     while told and _length((*opening, *told, *note, *closing)) > limit:
         told.pop()
-        left += 1
-        note = [_left_out(left)]
+        note = [say_count("filed.left_out", left := left + 1)]
     while closing and _length((*opening, *note, *closing)) > limit:
         closing.pop()
-        note = [_left_out(left := left + 1)]
+        note = [say_count("filed.left_out", left := left + 1)]
     while opening and _length((*opening, *note)) > limit:
         opening.pop()
-        note = [_left_out(left := left + 1)]
+        note = [say_count("filed.left_out", left := left + 1)]
     return (*opening, *told, *note, *closing)
-
-
-def _left_out(count: int) -> str:
-    sentences = wording.plural(count, "further sentence is", "further sentences are")
-    return f"{sentences} left out here for length; evidence.csv of the case holds their records."
 
 
 def _length(texts: Iterable[str]) -> int:
@@ -170,7 +162,7 @@ def _length(texts: Iterable[str]) -> int:
 def _led(paragraph: Paragraph) -> str:
     """A paragraph with its lead as the beginning of its first sentence."""
     lead = paragraph.lead.rstrip(".")
-    return f"{lead}: {paragraph.text}" if lead else paragraph.text
+    return say("filed.led", lead=lead, text=paragraph.text) if lead else paragraph.text
 
 
 def _told(parts: Iterable[_Part], names: Sequence[str]) -> Iterator[Sentence]:

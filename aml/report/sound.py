@@ -29,11 +29,15 @@ def require_sound(case: Case, found: Sequence[Movement], seen: Sequence[Movement
 
 def _absent(case: Case) -> Iterator[Problem]:
     facts = {
+        "title": case.title,
         "alerts": case.alerts,
         "subjects": case.subjects,
         "rows": case.rows,
         "institution": case.institution,
         "base_currency": case.base_currency,
+        "name of a subject": all(subject.name for subject in case.subjects),
+        "title of an alert": all(alert.title for alert in case.alerts),
+        "explanation of an alert": all(alert.explanation for alert in case.alerts),
     }
     for name, value in facts.items():
         if not value:

@@ -123,6 +123,7 @@ def _environment(base_currency: str) -> SandboxedEnvironment:
         "days": _known(wording.days),
         "plural": _known(wording.plural),
         "list": _known(wording_list),
+        "party": _known(wording.party),
     }
     environment.globals = {"period": _period}
     return environment

@@ -12,7 +12,9 @@ from aml.core.progress import Silent
 from aml.pipeline.filing import acknowledged, check, file_cases, filings_of, forms_of_run
 from aml.pipeline.folder import Folder
 from aml.pipeline.forms import Asked
+from tests.pipeline.test_goaml import PROFILE
 from tests.report.fincen.filings import SCHEMA, case, needs_schema
+from tests.report.goaml.filings import FILING
 
 WHOLE = replace(case(), case_id="C-1")
 LACKING = replace(case(customer_type=None), case_id="C-2")
@@ -184,3 +186,18 @@ def test_a_profile_that_cannot_be_used_holds_no_run_up(tmp_path):
     problems = list(forms_of_run(["goaml", "fincen"], [lost], asked, folder))
     assert [problem.code[:3] for problem in problems] == ["GOA"]
     assert "cases/C-1/fincen_sar.xml" in folder.hashes
+
+
+def test_what_a_form_has_no_room_for_is_told_by_its_key_and_never_by_its_text(tmp_path):
+    (tmp_path / "goaml").mkdir()
+    (tmp_path / "goaml" / "home.yml").write_text(PROFILE, encoding="utf-8")
+    asked = Asked(tmp_path, tmp_path / "forms", goaml_profile="home")
+    anna = replace(FILING.parties[0], email="mail" * 2500)
+    filing = replace(FILING, parties=(anna, *FILING.parties[1:]))
+    filed = file_cases("goaml", [FILING, filing], asked)
+    assert len(filed.files) == 2
+    (problem,) = filed.problems
+    assert (problem.code, problem.message) == (
+        "FIL002",
+        f"{filing.case_id}: goaml.xml has no room for subject 1.email",
+    )

@@ -100,6 +100,16 @@ def test_the_code_points_of_a_long_text_end_in_a_count():
     assert shown.endswith("and 76 more]")
 
 
+def test_of_thousands_of_letters_in_a_row_the_first_hundreds_are_spelled():
+    """Each takes typst as long as a word: spelled whole, a few such fields took half a minute."""
+    shown = printable("王明" * 5000)
+    assert shown.startswith("WangMing")
+    assert shown.count("Ming") == 250
+    assert "… [U+738B U+660E" in shown
+    assert shown.endswith("and 9,976 more]")
+    assert "…" not in printable("王明" * 250)
+
+
 @pytest.mark.parametrize(
     ("text", "shown"),
     [

@@ -1,6 +1,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import chain, combinations
 
@@ -118,7 +119,7 @@ def test_the_narrative_of_a_small_case():
         "Cash was paid in by 2 persons: Héctor Salas and Maribel Fuentes Ortega.",
         "Cash at a teller, USD 28,500.00 in 3 records, between USD 9,200.00 and USD 9,800.00 each.",
         "The first money in is booked on 2 March 2026, the last money out on 5 March 2026, 3 days later.",
-        "It went to Comercial Sierra Alta SA de CV (USD 27,000.00).",
+        "Money went out to Comercial Sierra Alta SA de CV (USD 27,000.00).",
         "FENTANYL FIN-2024-A002.",
         "claims nothing about the intent of any person",
     ):
@@ -147,7 +148,7 @@ def test_amounts_without_a_rate_are_named_in_their_own_currency():
 def test_a_case_without_movements_says_so():
     text = told(cases.linked_only())
     assert "No entry or remittance is cited; the case rests on 3 linked records." in text
-    assert "bills of lading: 2 and flagged parties: 1" in text
+    assert "Bills of lading (2) and flagged parties (1)." in text
 
 
 @pytest.mark.parametrize("build", cases.EVERY, ids=lambda build: build.__name__)
@@ -199,7 +200,7 @@ def test_a_payment_of_which_the_payer_s_leg_alone_is_cited_is_money_in():
     case = cases.case_of([row], [cases.alert(rows=[row])], [cases.subject()])
     text = told(case)
     assert "USD 900.00 came in (1 entry)." in text
-    assert "It came from Account B-7 (USD 900.00)." in text
+    assert "Money came in from Account B-7 (USD 900.00)." in text
 
 
 def test_a_flagged_party_stands_on_the_first_page():
@@ -284,7 +285,7 @@ def test_a_case_graver_than_each_of_its_alerts_says_that_they_make_it_so_togethe
     assert case.severity == "critical"
     text = told(case)
     assert (
-        "the case is of severity critical, by several alerts together; the gravest, of severity"
+        "it is of severity critical, by several alerts together; the gravest, of severity"
         " high: Sign 2." in text
     )
     assert dict(case_document(case).facts.pairs)["Severity"] == (
@@ -294,6 +295,46 @@ def test_a_case_graver_than_each_of_its_alerts_says_that_they_make_it_so_togethe
 
 def test_the_severity_of_a_case_is_that_of_the_alert_named_beside_it():
     text = told(graded(("medium", 90), ("critical", 82)))
-    assert "the case is of severity critical: Sign 2." in text
+    assert "it is of severity critical: Sign 2." in text
     text = told(graded(("high", 70)))
-    assert "the case is of severity high: Sign 1." in text
+    assert "it is of severity high: Sign 1." in text
+
+
+def test_the_days_of_the_movements_are_named_where_the_period_is_another():
+    assert "2 to 5 March 2026. The cited movements fall on 4 days. " in told(cases.small())
+    case = replace(cases.small(), period_start=date(2026, 2, 1))
+    assert "The cited movements fall on 4 days: 2 to 5 March 2026." in told(case)
+
+
+def test_countries_of_the_other_sides_and_of_payout_are_told_apart():
+    assert "Other sides in MX." in told(cases.small())
+    assert "Paid out in MX." in told(cases.remittances_only())
+
+
+def test_a_fact_of_a_subject_without_a_text_is_left_out():
+    subject = replace(cases.subject(), facts=(("Licences", ""), ("City", "Laredo")))
+    text = told(replace(cases.small(), subjects=(subject,)))
+    assert "Maribel Fuentes Ortega, person: city Laredo. Accounts:" in text
+
+
+def test_channels_beyond_the_first_are_counted_and_so_are_other_currencies():
+    channels = ("cash_teller", "cash_atm", "wire", "sepa", "ach", "card", "p2p", "cheque")
+    rows = [
+        cases.entry(n, amount=f"{900 - n}.0000", channel=channel)
+        for n, channel in enumerate(channels, 1)
+    ]
+    rows[0] = replace(rows[0], values={**rows[0].values, "currency": "MXN"})
+    text = told(cases.case_of(rows, [cases.alert(rows=rows)], [cases.subject()]))
+    assert "; Card payment, USD 894.00 in 1 record; 2 further channels. Booked also in MXN." in text
+
+
+def test_money_out_before_money_in_is_told_as_earlier():
+    rows = [
+        cases.entry(1, "2026-03-02", "900.0000", "debit", "wire", counterparty_name="Alta Mar"),
+        cases.entry(2, "2026-03-04", "900.0000", "credit", "wire", counterparty_name="Alta Mar"),
+    ]
+    text = told(cases.case_of(rows, [cases.alert(rows=rows)], [cases.subject()]))
+    assert (
+        "The first money in is booked on 4 March 2026, the last money out on 2 March 2026,"
+        " 2 days earlier." in text
+    )

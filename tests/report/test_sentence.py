@@ -64,6 +64,19 @@ def test_a_full_stop_in_a_name_ends_no_sentence():
     assert any(name in s.text for s in filing.introduction)
 
 
+def test_a_name_that_ends_with_a_stop_ends_no_sentence_before_its_sum():
+    found = cases.small()
+    name = "Acme S.A."
+    rows = [
+        replace(row, values={**row.values, "counterparty_name": name})
+        if row.text("counterparty_name")
+        else row
+        for row in found.rows
+    ]
+    texts = [s.text for s in filing_of(replace(found, rows=tuple(rows))).body]
+    assert "Money went out to Acme S.A. (USD 27,000.00)." in texts
+
+
 def test_a_text_that_fits_loses_nothing():
     filing = filing_of(cases.small())
     assert " ".join(fitted(filing, 17_000)) == filing.narrative

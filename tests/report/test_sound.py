@@ -40,11 +40,24 @@ def test_an_entry_without_what_every_entry_has_fails_the_report(column):
     "change",
     [
         {"institution": ""},
+        {"title": ""},
         {"subjects": ()},
+        {"subjects": (cases.subject(1, ""),)},
+        {"alerts": tuple(replace(a, title="") for a in cases.small().alerts)},
+        {"alerts": tuple(replace(a, explanation="") for a in cases.small().alerts)},
         {"ties": (Tie("P001", "P999", "owner of the other subject"),)},
         {"provenance": replace(cases.PROVENANCE, scenarios=())},
     ],
-    ids=["institution", "subjects", "ties", "scenarios"],
+    ids=[
+        "institution",
+        "title",
+        "subjects",
+        "name of a subject",
+        "title of an alert",
+        "explanation of an alert",
+        "ties",
+        "scenarios",
+    ],
 )
 def test_a_case_without_what_every_report_states_fails(change):
     assert set(codes(replace(cases.small(), **change))) == {"RPT002"}

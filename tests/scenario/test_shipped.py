@@ -1,5 +1,6 @@
 """What every shipped scenario owes its readers, beyond passing its own check."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -95,3 +96,10 @@ def test_the_same_amounts_with_a_corroborator_open_a_case_that_names_it():
     (alert,) = alerts(shipped_scenario("cash_band"), [table("transactions", rows)])
     assert {"C1", "C2"} <= {line.name for line in alert.contributions}
     assert len(group([alert], {alert.alert_id: "party"}, [])) == 1
+
+
+@pytest.mark.parametrize("name", LOADED)
+def test_a_sum_of_several_is_never_read_as_the_amount_of_each(name):
+    """`5 payments of USD 900` says either; `5 payments totalling USD 900` says one thing."""
+    narrative = " ".join(LOADED[name].scenario.narrative.split())
+    assert not re.search(r"plural\([^)]*\) }} of {{ \w+ \| money", narrative)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aml.core.filing import FiledAccount, FiledParty, Filer
 from aml.report.goaml.draft import Draft, clean
-from aml.report.goaml.party import coded, entity, instant, person
-from aml.report.goaml.profile import Profile, spelt
+from aml.report.goaml.party import coded, entity, instant, person, spelled
+from aml.report.goaml.profile import Profile
 
 _ASKS = {
     "institution_name": "institution", "institution_code": "bic", "swift": "bic",
@@ -25,7 +25,7 @@ _PARTY_ASKS = {
 def account_of(party: FiledParty, number: str) -> FiledAccount:
     """The account of a party that has a number; one of that number where it is not described."""
     held = (account for account in party.accounts if number in (account.number, account.iban))
-    return next(held, FiledAccount(number))
+    return next(held, None) or FiledAccount(number)
 
 
 def is_at_filer(party: FiledParty, account: FiledAccount) -> bool:
@@ -45,7 +45,7 @@ def account(profile: Profile, filer: Filer, party: FiledParty, held: FiledAccoun
     draft.put("branch", held.branch or (filer.branch if is_own else ""))
     draft.put("account", held.number)
     draft.put("currency_code", coded(profile, "currency", held.currency))
-    draft.put("account_name", spelt(profile, clean(party.name)))
+    draft.put("account_name", spelled(profile, party.name))
     draft.put("iban", held.iban)
     customer = (i.number for i in party.identifications if i.kind == "customer")
     draft.put("client_number", next(customer, ""))

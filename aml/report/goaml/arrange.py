@@ -2,32 +2,41 @@
 
 An element that may be left out, and cannot be written whole, is told in the comments of the element
 around it, so that nothing recorded is lost. Of one that is needed, everything that it lacks goes to
-the list of what is missing, of each where there are several.
+the list of what is missing, of each where there are several. What a FIU takes for unknown stands
+only where nobody recorded the datum: a name that does not fit is asked for, never called unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as filled
-from typing import Any
 
 from aml.core.filing import Missing
 from aml.report.goaml.draft import Draft, Word, clean, told_word
+from aml.report.goaml.node import Node
 from aml.report.goaml.order import Element, Group, Leaf, Order, shown
 from aml.report.goaml.profile import Profile
 
 _COMMENTS = "comments"
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What comments are to say of a datum that has no place of its own, and which datum it is."""
+
+    text: str
+    whose: str
+    field: str
+
+
 @dataclass(slots=True)
 class Arranged:
     """Elements in order, what they lack, and what is to be told in comments further out."""
 
-    elements: list[Any] = filled(default_factory=list)
+    elements: list[Node] = filled(default_factory=list)
     missing: list[Missing] = filled(default_factory=list)
-    notes: list[str] = filled(default_factory=list)
+    notes: list[Note] = filled(default_factory=list)
 
     def take(self, other: Arranged) -> None:
         """Adds what another part has."""
@@ -40,49 +49,48 @@ class Arranger:
     """Writes drafts by one order and one profile."""
 
     def __init__(self, order: Order, profile: Profile) -> None:
-        from lxml import etree
-
-        self._new = etree.Element
         self._order = order
         self._profile = profile
         stated = (*profile.fixed, *profile.required, _COMMENTS)
         self._stated_names = {name.rsplit(".", 1)[-1] for name in stated}
-        self._kept: dict[tuple[int, str, str], tuple[Draft, Arranged]] = {}
+        self._kept: dict[tuple[object, str, str], tuple[Draft, Arranged]] = {}
+        self._lengths: dict[tuple[str, str], int | None] = {}
         self._comment_leaves: dict[str, Leaf | None] = {}
 
     def element(self, tag: str, kind: str, draft: Draft) -> Arranged:
-        """One element with its parts. A draft that is written again is copied, not built again."""
-        key = (id(draft), kind, tag)
+        """One element with its parts. A draft that is written again is not built again."""
+        key = (draft.content or id(draft), kind, tag)
         known = self._kept.get(key)
         done = known[1] if known else self._build(tag, kind, draft)
-        self._kept[key] = (draft, done)
-        elements = [deepcopy(element) for element in done.elements] if known else done.elements
-        return Arranged([*elements], [*done.missing], [*done.notes])
+        if not (draft.content and done.missing):  # what is missing names its own draft
+            self._kept[key] = (draft, done)
+        return Arranged([*done.elements], [*done.missing], [*done.notes])
 
     def _build(self, tag: str, kind: str, draft: Draft) -> Arranged:
         found = self._group(self._order.types[kind], draft, kind)
-        made = self._new(tag)
-        made.extend(found.elements)
         homeless = [Element(n, "", 0, None) for n in draft.parts if not self._order.takes(kind, n)]
-        notes = [*draft.said, *found.notes, *_told(draft, homeless)]
+        said = (Note(text, draft.whose, _COMMENTS) for text in draft.said)
+        notes = [*said, *found.notes, *_told(draft, homeless)]
         leaf = self._comment_leaf(kind)
-        left = self._comment(made, kind, leaf, notes) if leaf else notes
-        return Arranged([made], found.missing, left)
+        left = self._comment(found.elements, kind, leaf, notes) if leaf else notes
+        return Arranged([Node(tag, parts=found.elements)], found.missing, left)
 
-    def _comment(self, made: Any, kind: str, leaf: Leaf, notes: Sequence[str]) -> list[str]:
+    def _comment(
+        self, parts: list[Node], kind: str, leaf: Leaf, notes: Sequence[Note]
+    ) -> list[Note]:
         """Fills the comments with as many notes as fit; the others are told further out."""
-        place = made.find(_COMMENTS)
+        place = next(part for part in parts if part.tag == _COMMENTS)
         text, left = "", []
         for note in notes:
-            longer = f"{text} {_sentence(note)}".strip()
-            if self._unfit(leaf, f"{shown(kind)}.{_COMMENTS}", longer):
+            longer = f"{text} {_sentence(note.text)}".strip()
+            if leaf.unfit(longer, self._length(kind, _COMMENTS)):
                 left.append(note)
             else:
                 text = longer
         if text:
             place.text = text
         else:
-            made.remove(place)
+            parts.remove(place)
         return left
 
     def _comment_leaf(self, kind: str) -> Leaf | None:
@@ -98,9 +106,24 @@ class Arranger:
             return self._choice(group, draft, owner)
         found = Arranged()
         for item in group.items:
-            if not self._is_silent(item, draft):
+            if self._is_silent(item, draft):
+                continue
+            leaf = self._plain(item, draft, owner)
+            if leaf is None:
                 found.take(self._item(item, draft, owner))
+            else:
+                found.elements.append(leaf)
         return found
+
+    def _plain(self, item: Element | Group, draft: Draft, owner: str) -> Node | None:
+        """A single text that fits, which most of a report is; None for all else."""
+        if isinstance(item, Group):
+            return None
+        values = draft.parts.get(item.name, ())
+        word = values[0] if len(values) == 1 else None
+        if not isinstance(word, Word) or not word.text or word.lacks:
+            return None
+        return None if self._unfit(item, owner, word.text) else Node(item.name, word.text)
 
     def _is_silent(self, item: Element | Group, draft: Draft) -> bool:
         """Whether nothing is said of an item and nobody asks for it, as of most of a schema."""
@@ -124,11 +147,14 @@ class Arranger:
         None is taken that has a place for less of the draft than another: a report whose
         transactions lack something does not become one of its activity alone.
         """
-        names = [(_names(item) & set(draft.parts), item) for item in group.items]
-        named = [item for own, item in names if own and not any(own < other for other, _ in names)]
-        if not named:
+        spoken = [item for item in group.items if not _names(item).isdisjoint(draft.parts)]
+        if not spoken:
             is_asked = group.low and group.items
             return self._item(group.items[0], draft, owner) if is_asked else Arranged()
+        if len(spoken) == 1:
+            return self._item(spoken[0], draft, owner)
+        names = [(_names(item) & set(draft.parts), item) for item in spoken]
+        named = [item for own, item in names if not any(own < other for other, _ in names)]
         rank = {name: n for n, name in enumerate(draft.parts)}
         named.sort(key=lambda item: min(rank[n] for n in _names(item) if n in rank))
         best = Arranged()
@@ -145,58 +171,70 @@ class Arranger:
 
     def _place(self, place: Element, draft: Draft, owner: str) -> Arranged:
         if place.name == _COMMENTS:
-            return Arranged([self._new(_COMMENTS)])
+            return Arranged([Node(_COMMENTS)])
         name = f"{shown(owner)}.{place.name}"
         values = draft.parts.get(place.name) or self._stated(self._profile.fixed, place, name)
         is_needed = place.low > 0 or name in self._profile.required or _is_kept(values)
         found = Arranged()
-        lost: list[str] = []
+        lost: list[Note] = []
         failed: list[Missing] = []
         for value in values:
-            made = self._value(place, value, draft, name)
+            made = self._value(place, value, draft, owner)
             if made.missing or len(found.elements) == (place.high or len(values) + 1):
                 failed.extend(made.missing)
-                lost.append(_told_value(place.name, value))
+                lost.extend(_notes(draft, place.name, value))
             else:
                 found.take(made)
         if not is_needed or (found.elements and not failed):
-            found.notes.extend(note for note in lost if note)
+            found.notes.extend(lost)
             return found
-        return self._unknown(place, draft, name, failed, lost)
+        return self._unknown(place, draft, owner, failed, lost)
 
     def _unknown(
-        self, place: Element, draft: Draft, name: str, failed: list[Missing], lost: list[str]
+        self, place: Element, draft: Draft, owner: str, failed: list[Missing], lost: list[Note]
     ) -> Arranged:
         """A needed element that cannot be written: as the FIU wants it unknown, else missing."""
-        stated = self._stated(self._profile.unknown, place, name)
+        name = f"{shown(owner)}.{place.name}"
+        is_recorded = any(_is_recorded(value) for value in draft.parts.get(place.name, ()))
+        stated = [] if is_recorded else self._stated(self._profile.unknown, place, name)
         for value in stated:
-            made = self._value(place, value, draft, name)
+            made = self._value(place, value, draft, owner)
             if not made.missing:
-                made.notes.extend(note for note in lost if note)
+                made.notes.extend(lost)
                 return made
         return Arranged(missing=failed or [_lack(draft, place, f"{name} is needed")])
 
-    def _stated(self, texts: Any, place: Element, name: str) -> list[Word]:
+    def _stated(self, texts: Mapping[str, str], place: Element, name: str) -> list[Word]:
         """What a profile states for an element: under its type and name, or its name alone."""
         text = texts.get(name, texts.get(place.name, ""))
         return [Word(clean(text))] if text and place.kind in self._order.leaves else []
 
-    def _value(self, place: Element, value: Draft | Word, draft: Draft, name: str) -> Arranged:
+    def _value(self, place: Element, value: Draft | Word, draft: Draft, owner: str) -> Arranged:
         if isinstance(value, Draft):
             return self.element(place.name, place.kind, value)
+        name = f"{shown(owner)}.{place.name}"
         if value.lacks:
             rule = f"{name} needs the FIU's code"
             lack = Missing(f"profile {self._profile.name}", value.lacks, rule, "")
             return Arranged(missing=[lack])
-        if why := self._unfit(self._order.leaves[place.kind], name, value.text):
+        if not value.text:
+            rule = f"{name}: letters that the FIU takes"
+            return Arranged(missing=[_lack(draft, place, rule)])
+        if why := self._unfit(place, owner, value.text):
             return Arranged(missing=[_lack(draft, place, f"{name}: {why}")])
-        made = self._new(place.name)
-        made.text = value.text
-        return Arranged([made])
+        return Arranged([Node(place.name, value.text)])
 
-    def _unfit(self, leaf: Leaf, name: str, text: str) -> str:
-        lengths = self._profile.lengths
-        return leaf.unfit(text, lengths.get(name, lengths.get(name.rsplit(".", 1)[-1])))
+    def _unfit(self, place: Element, owner: str, text: str) -> str:
+        """Why a text does not fit its place, by the schema and the limits of the profile."""
+        return self._order.leaves[place.kind].unfit(text, self._length(owner, place.name))
+
+    def _length(self, owner: str, name: str) -> int | None:
+        """The profile's own limit of an element, stated for its type or its name alone."""
+        key = (owner, name)
+        if key not in self._lengths:
+            lengths = self._profile.lengths
+            self._lengths[key] = lengths.get(f"{shown(owner)}.{name}", lengths.get(name))
+        return self._lengths[key]
 
 
 def _names(item: Element | Group) -> frozenset[str]:
@@ -208,25 +246,36 @@ def _elements(item: Element | Group) -> Iterable[Element]:
 
 
 def _lack(draft: Draft, place: Element, rule: str) -> Missing:
-    asked = draft.asks.get(place.name, place.name)
-    whose, field = asked if isinstance(asked, tuple) else (draft.whose, asked)
+    whose, field = _asked(draft, place.name)
     return Missing(whose, field, rule, f"{whose}.{field}")
+
+
+def _asked(draft: Draft, name: str) -> tuple[str, str]:
+    """Whose datum fills an element, and which."""
+    asked = draft.asks.get(name, name)
+    return asked if isinstance(asked, tuple) else (draft.whose, asked)
+
+
+def _is_recorded(value: Draft | Word) -> bool:
+    """Whether the records hold the datum, whatever the FIU makes of it; a lacking code is none."""
+    return isinstance(value, Word) and not value.lacks
 
 
 def _is_kept(values: Sequence[Draft | Word]) -> bool:
     return any(isinstance(value, Draft) and value.is_kept for value in values)
 
 
-def _told(draft: Draft, places: Iterable[Element]) -> Iterator[str]:
+def _told(draft: Draft, places: Iterable[Element]) -> Iterator[Note]:
     """What comments say of places that are not written."""
     for place in places:
         for value in draft.parts.get(place.name, ()):
-            if text := _told_value(place.name, value):
-                yield text
+            yield from _notes(draft, place.name, value)
 
 
-def _told_value(name: str, value: Draft | Word) -> str:
-    return value.told(name) if isinstance(value, Draft) else told_word(name, value)
+def _notes(draft: Draft, name: str, value: Draft | Word) -> Iterator[Note]:
+    """What comments say of a value, if anything."""
+    if text := value.told(name) if isinstance(value, Draft) else told_word(name, value):
+        yield Note(text, *_asked(draft, name))
 
 
 def _sentence(text: str) -> str:

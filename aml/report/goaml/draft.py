@@ -15,12 +15,16 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def clean(text: str) -> str:
     """A text that XML can hold, in one line. A letter that it cannot hold shows as U+FFFD."""
-    return " ".join(_NO_XML.sub("\ufffd", text).split())
+    is_plain = text.isascii() and text.isprintable()
+    return " ".join((text if is_plain else _NO_XML.sub("\ufffd", text)).split())
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """The text of a leaf, or the key of a profile that lacks a code for what is `recorded`."""
+    """The text of a leaf, or the key of a profile that lacks a code for what is `recorded`.
+
+    Neither, and something recorded: a name of which the FIU takes no letter.
+    """
 
     text: str = ""
     lacks: str = ""
@@ -35,6 +39,7 @@ class Draft:
     field of the filing that would fill it, with its owner where that is another. `note` is what
     comments say of it where it cannot be written; without one its texts are told. `said` are
     sentences for its own comments. `is_kept` forbids to leave it out, whatever the schema allows.
+    Drafts of one `content` say the same, whoever they are of, and are written once.
     """
 
     whose: str
@@ -43,11 +48,12 @@ class Draft:
     note: str = ""
     said: list[str] = field(default_factory=list)
     is_kept: bool = False
+    content: tuple[object, ...] = ()
 
     def put(self, name: str, text: str | Word) -> None:
         """A leaf, unless there is nothing to say."""
         word = text if isinstance(text, Word) else Word(clean(text))
-        if word.text or word.lacks:
+        if word.text or word.lacks or word.recorded:
             self.parts.setdefault(name, []).append(word)
 
     def add(self, name: str, draft: Draft | None) -> None:

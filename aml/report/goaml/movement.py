@@ -15,7 +15,8 @@ from aml.report.goaml.profile import Profile
 
 _ASKS = {
     "transactionnumber": "record_id", "transaction_location": "place", "transmode_code": "channel",
-    "amount_local": "amount_base",
+    "amount_local": "amount_base", "transaction_description": "text",
+    "internal_ref_number": "instrument_number",
 }  # fmt: skip
 
 
@@ -66,6 +67,8 @@ class Transactions:
 
     def _location(self, movement: FiledMovement) -> str:
         """Where it was booked: the place, else the branch of the account at the filer."""
+        if movement.place:
+            return movement.place
         filer = self.filing.filer
         branches = (
             account_of(self.filing.parties[place], number).branch
@@ -76,7 +79,7 @@ class Transactions:
             if place is not None and number and self.filing.parties[place].is_customer
         )
         branch = next((text for text in branches if text), "")
-        return movement.place or branch or filer.branch or filer.address.city
+        return branch or filer.branch or filer.address.city
 
     def _side(self, whose: str, movement: FiledMovement, way: str) -> tuple[str, Draft]:
         is_from = way == "from"
@@ -94,6 +97,8 @@ class Transactions:
                 draft.add("t_conductor", self._conductor(whose, movement.conductor))
         country = coded(self.profile, "country", self._country(movement, way))
         draft.put(f"{way}_country", country)
+        if not (movement.conductor or f"{way}_foreign_currency" in draft.parts):
+            draft.content = (way, place, number, movement.channel, country)
         is_client = place is not None and self.filing.parties[place].is_customer
         return f"t_{way}_my_client" if is_client else f"t_{way}", draft
 

@@ -30,14 +30,16 @@ class Leaf:
 
     def unfit(self, text: str, longest: int | None = None) -> str:
         """Why a text does not fit, empty when it does; never the text itself."""
-        limits = [n for n in (longest, self.longest) if n is not None]
-        if limits and len(text) > min(limits):
-            return f"at most {min(limits)} characters"
+        limit = self.longest
+        if longest is not None and (limit is None or longest < limit):
+            limit = longest
+        if limit is not None and len(text) > limit:
+            return f"at most {limit} characters"
         if len(text) < self.shortest:
             return f"at least {self.shortest} characters"
         if self.allowed and text not in self.allowed:
             return "a code of the FIU's list"
-        if any(pattern.fullmatch(text) is None for pattern in self.patterns):
+        if self.patterns and any(p.fullmatch(text) is None for p in self.patterns):
             return "only the letters and form that the FIU takes"
         return self._unfit_kind(text)
 

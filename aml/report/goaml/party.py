@@ -46,6 +46,12 @@ def coded(profile: Profile, lookup: str, word: str) -> Word:
     return Word("", f"lookups.{lookup}.{clean(word) or OTHERWISE}", clean(word))
 
 
+def spelled(profile: Profile, name: str) -> Word:
+    """A name in the letters that the FIU takes, beside the recorded one."""
+    recorded = clean(name)
+    return Word(spelt(profile, recorded), recorded=recorded)
+
+
 def instant(day: date | None) -> str:
     """A day as goAML stores it: its sql_date is an instant, and a bare day is refused."""
     return f"{day.isoformat()}T00:00:00" if day else ""
@@ -57,9 +63,9 @@ def person(profile: Profile, party: FiledParty) -> Draft:
     first, middle, last = party.first_name, party.middle_name, party.last_name
     if not (first or last):
         first, middle, last = parted(party.name)
-    draft.put("first_name", spelt(profile, clean(first)))
-    draft.put("middle_name", spelt(profile, clean(middle)))
-    draft.put("last_name", spelt(profile, clean(last)))
+    draft.put("first_name", spelled(profile, first))
+    draft.put("middle_name", spelled(profile, middle))
+    draft.put("last_name", spelled(profile, last))
     draft.put("gender", coded(profile, "gender", party.gender))
     draft.put("birthdate", instant(party.born_or_incorporated_on))
     _numbers(profile, party, draft, "person")
@@ -75,7 +81,7 @@ def person(profile: Profile, party: FiledParty) -> Draft:
 def entity(profile: Profile, party: FiledParty) -> Draft:
     """A firm or another legal person."""
     draft = Draft(party.ref, asks=_ENTITY_ASKS)
-    name = spelt(profile, clean(party.name))
+    name = spelled(profile, party.name)
     draft.put("name", name)
     draft.put("commercial_name", name)
     draft.put("incorporation_legal_form", coded(profile, "legal_form", party.legal_form))

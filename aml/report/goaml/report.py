@@ -6,17 +6,18 @@ written; all of it is listed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from aml.core.filing import FiledParty, Filing, Missing
-from aml.report.goaml.arrange import Arranged, Arranger
+from aml.report.goaml.arrange import Arranger
 from aml.report.goaml.built_in import built_in_order
 from aml.report.goaml.draft import Draft, Word, clean
 from aml.report.goaml.movement import Transactions, accounts_told, goods_of, party_form
+from aml.report.goaml.node import xml_of
 from aml.report.goaml.order import Order
-from aml.report.goaml.party import address, instant, phone
-from aml.report.goaml.profile import Profile, spelt
+from aml.report.goaml.party import address, instant, phone, spelled
+from aml.report.goaml.profile import Profile
 from aml.report.goaml.xsd import read_xsd
 from aml.report.sentence import fitted
 
@@ -42,14 +43,14 @@ class GoamlReport:
     """A report, or what it lacks: everything that is `missing`, each once, and then no `xml`.
 
     `kind` is STR or SAR. `patches` are the corrections of the FIU's schema, made in memory.
-    `left_out` counts recorded texts that this FIU's schema has no place for.
+    `left_out` are recorded data that the FIU's schema has no room for, each as `whose.field`.
     """
 
     xml: bytes
     kind: str
     is_validated: bool
     patches: tuple[str, ...]
-    left_out: int
+    left_out: tuple[str, ...]
     missing: tuple[Missing, ...]
 
 
@@ -66,52 +67,45 @@ def order_of(profile: Profile) -> Order:
 
 def render_goaml(filing: Filing, profile: Profile, order: Order) -> GoamlReport:
     """The report of a filing, or everything that the FIU needs and it or the profile lacks."""
-    arranged, missing = _prepared(filing, profile, order)
     is_validated = order.is_validating
+    arranged = Arranger(order, profile).element("report", "report", _report(filing, profile, order))
+    xml = xml_of(arranged.elements[0], "" if is_validated else NOT_VALIDATED)
+    missing = _missing(filing, profile, order, arranged.missing, xml)
     return GoamlReport(
-        xml=b"" if missing else _bytes(arranged.elements[0], is_validated=is_validated),
+        xml=b"" if missing else xml,
         kind=_kind(filing).upper(),
         is_validated=is_validated,
         patches=order.patches,
-        left_out=len(arranged.notes),
+        left_out=tuple(dict.fromkeys(f"{note.whose}.{note.field}" for note in arranged.notes)),
         missing=missing,
     )
 
 
-def _bytes(root: Any, *, is_validated: bool) -> bytes:
-    from lxml import etree
-
-    if not is_validated:
-        root.addprevious(etree.Comment(NOT_VALIDATED))
-    written = etree.tostring(
-        root.getroottree(), encoding="UTF-8", xml_declaration=True, pretty_print=True
-    )
-    return bytes(written)
-
-
-def _prepared(
-    filing: Filing, profile: Profile, order: Order
-) -> tuple[Arranged, tuple[Missing, ...]]:
-    arranged = Arranger(order, profile).element("report", "report", _report(filing, profile, order))
+def _missing(
+    filing: Filing, profile: Profile, order: Order, lacks: Iterable[Missing], xml: bytes
+) -> tuple[Missing, ...]:
+    """Everything that is missing, each datum once; of a whole report, what the schema refuses."""
     found = [
         *_unmapped(filing, profile),
         *_rateless(filing, profile),
         *_clientless(filing, profile),
-        *arranged.missing,
+        *lacks,
     ]
     if not found and order.is_validating:
-        found = _refused(arranged.elements[0], order)
+        found = _refused(xml, order)
     once: dict[tuple[str, str], Missing] = {}
     for lack in found:
         is_record = lack.field in _OF_RECORDS or lack.field.startswith("account.")
         told = replace(lack, answer="") if is_record else lack
         once.setdefault((lack.whose, lack.field), told)
-    return arranged, tuple(once.values())
+    return tuple(once.values())
 
 
-def _refused(root: Any, order: Order) -> list[Missing]:
+def _refused(xml: bytes, order: Order) -> list[Missing]:
     """What the FIU's own schema refuses of a report that seemed whole; never a value of it."""
-    if order.schema.validate(root):
+    from lxml import etree
+
+    if order.schema.validate(etree.fromstring(xml)):
         return []
     return [
         Missing("report", error.path or "", f"the schema refuses it: {error.type_name}", "")
@@ -200,8 +194,8 @@ def _reporting_person(filing: Filing, profile: Profile) -> Draft | None:
     if not any((who.first_name, who.last_name, who.phone, who.email, who.occupation)):
         return None
     draft = Draft("filer", asks=_PERSON_ASKS)
-    draft.put("first_name", spelt(profile, clean(who.first_name)))
-    draft.put("last_name", spelt(profile, clean(who.last_name)))
+    draft.put("first_name", spelled(profile, who.first_name))
+    draft.put("last_name", spelled(profile, who.last_name))
     if call := phone(profile, who.phone, "filer", "entity"):
         phones = Draft("filer")
         phones.add("phone", call)

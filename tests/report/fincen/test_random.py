@@ -56,7 +56,7 @@ def case(texts, count, each, seed):
         known = {column: drawn.choice(texts) for column in _COLUMNS if drawn.chance(share)}
         if drawn.chance(0.5):
             known |= {"country": drawn.choice(["US", "MX", "DE", "PR"]), "born_on": "1970-02-03"}
-        name = drawn.choice(texts)
+        name = drawn.choice(texts) or f"C-{1000 + n}"  # as a case calls who has no name
         accounts = tuple(
             SubjectAccount(f"ACC-{n}-{a}", "", "USD", None, "") for a in range(drawn.number(0, 3))
         )

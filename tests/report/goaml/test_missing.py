@@ -73,7 +73,7 @@ def lacks_of(fiu, filing):
         (of_anna(address=PostalAddress()), ("subject 1", "country")),
         (of_anna(phone=""), ("subject 1", "phone")),
         (of_anna(occupation=""), ("subject 1", "occupation")),
-        (of_anna(last_name="x" * 101), None),
+        (of_anna(last_name="x" * 101), ("subject 1", "last_name")),
         (of_anna(identifications=without(ANNA, "customer")), ("subject 1", "customer_number")),
         (of_account(kind="loan shark"), None),
         (of_account(currency=""), ("subject 1", "account_1.currency")),
@@ -170,6 +170,14 @@ def test_a_payment_that_lacks_something_is_never_left_out(fius):
     assert lacks_of(fius["fiu501"], filing) == {("movement 2", "amount_base")}
 
 
+def test_of_payments_that_lack_the_same_each_is_named(tmp_path):
+    profile = profile_of(tmp_path, "fiu501", ("unknown:", "fixed: {} # "))
+    filing = replace(WHOLE, movements=(movement(1, to_country=""), movement(2, to_country="")))
+    assert lacks_of((profile, order_of(profile)), filing) == {
+        ("movement 1", "to_country"), ("movement 2", "to_country"),
+    }  # fmt: skip
+
+
 def test_a_subject_that_lacks_something_is_never_left_out(fius):
     filing = replace(FILING, parties=(ANNA, replace(FIRM, name=""), OTHER))
     assert lacks_of(fius["fiu501"], filing) == {("subject 2", "name")}
@@ -198,8 +206,10 @@ def test_a_worklist_says_which_rule_asks_and_where_the_answer_goes_and_names_nob
 LONG = "A" * 10_000
 #: Needed or told of one payment, and too long for its place: the answer that is asked for.
 OVERLONG = {
+    "subject 1.last_name": of_anna(last_name=LONG),
     "subject 2.name": of_firm(name=LONG),
-    "movement 1.transaction_description": replace(WHOLE, movements=(movement(1, text=LONG),)),
+    "movement 1.conductor": replace(WHOLE, movements=(replace(cash(1), conductor=LONG),)),
+    "movement 1.text": replace(WHOLE, movements=(movement(1, text=LONG),)),
     "movement 1.place": replace(WHOLE, movements=(replace(cash(1), place=LONG),)),
 }
 
@@ -212,17 +222,34 @@ def test_ten_thousand_letters_are_asked_for_and_not_cut(fius, answer):
     assert report.xml == b""
 
 
+def test_a_recorded_datum_is_asked_for_where_the_fiu_would_take_unknown(fius):
+    """Until a person answers it shorter, or takes it back: the file never calls it unknown."""
+    profile, order = fius["fiu501"]
+    assert profile.unknown["last_name"]
+    (lack,) = render_goaml(of_anna(last_name=LONG), profile, order).missing
+    assert (lack.answer, lack.rule) == (
+        "subject 1.last_name",
+        "t_person_my_client.last_name: at most 100 characters",
+    )
+    assert render_goaml(of_anna(last_name=""), profile, order).missing == ()
+
+
+def test_a_name_of_which_the_fiu_takes_no_letter_is_asked_for(fius):
+    assert lacks_of(fius["fiu502"], local(of_anna(last_name="★"), "fiu502")) == {
+        ("subject 1", "last_name")
+    }
+
+
 @pytest.mark.parametrize(
-    "filing",
+    ("filing", "key"),
     [
-        of_anna(last_name=LONG),
-        of_anna(email=LONG),
-        of_anna(address=replace(ANNA.address, street=LONG)),
+        (of_anna(email=LONG), "subject 1.email"),
+        (of_anna(address=replace(ANNA.address, street=LONG)), "subject 1.street"),
     ],
 )
-def test_ten_thousand_letters_that_nothing_needs_are_left_out_whole_and_counted(fius, filing):
+def test_ten_thousand_letters_that_nothing_needs_are_left_out_whole_and_told(fius, filing, key):
     report = render_goaml(filing, *fius["fiu501"])
-    assert (report.missing, report.left_out) == ((), 1)
+    assert (report.missing, report.left_out) == ((), (key,))
     assert report.xml
     assert LONG[:10].encode() not in report.xml
 

@@ -21,7 +21,8 @@ VALUES = {
     "country": "US", "street": "1 Main Street", "city": "Laredo", "state": "TX",
     "phone": "+1 956 555 0100", "occupation": "trader", "industry_code": "4941",
     "legal_form": "GmbH", "customer_number": "C-1", "opened_on": "2020-01-02", "currency": "USD",
-    "branch": "Laredo", "tags": "STRUCT", "amount_base": "100.00", "is_customer": "true", "iban": "DE89370400440532013000",
+    "branch": "Laredo", "tags": "STRUCT", "amount_base": "100.00", "is_customer": "true", "conductor": "Ana Bea Ruiz",
+    "first_name": "Ana", "last_name": "Ruiz", "iban": "DE89370400440532013000",
 }  # fmt: skip
 
 
