@@ -70,6 +70,8 @@ def backtest(  # noqa: PLR0913, PLR0917 - one argument a part of the question
         if not dates:
             progress.stage("Rules")
             days = [_day(store, basis, sides, reading, progress)]
+        else:  # each date works on a copy of the file, which has to hold all that was read
+            store.run("CHECKPOINT")
     if dates:
         progress.stage("Dates", len(dates))
         days = [_on(on, basis, sides, reading, work, progress, engine) for on in dates]

@@ -65,7 +65,7 @@ class Store:
         self._handed = 0
         self.is_locked = False
         self.run("SET errors_as_json = true")
-        # The file goes with its run: nobody opens it again, so nothing is packed at the end.
+        # The file goes with its run; who wants a copy of it says CHECKPOINT before.
         self.run("PRAGMA disable_checkpoint_on_shutdown")
         self.run("SET TimeZone = 'UTC'")
         self.run(f"SET temp_directory = {literal(str(work / 'spill') if work else '')}")

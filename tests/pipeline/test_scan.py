@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from aml.core.problem import LedgerError
-from aml.ledger.settle import load_table
+from aml.ledger.fill import load_table
 from aml.store import Store, StoreError
 from tests.pipeline import ledgers
 from tests.report.pages import Page
