@@ -49,13 +49,36 @@ def build_cases(
     """
     party_of = parties_of(store, alerts)
     opening = [alert for alert in alerts if alert.severity != "low"]
-    groups = group(alerts, party_of, ties(store, opening, party_of, rows))
+    groups = [
+        _apart(store, item, party_of, rows)
+        for item in group(alerts, party_of, ties(store, opening, party_of, rows))
+    ]
     focus_ids = _focus_ids(groups, party_of)
     subjects = describe(store, focus_ids, setting.base_currency)
     lines = _lines(store)
     sailings = Sailings(store, (row for held in rows.values() for row in held))
     cases = [_case(item, subjects, rows, lines, sailings, setting) for item in groups]
     return tuple(sorted(cases, key=lambda case: (-case.score, case.case_id)))
+
+
+def _apart(
+    store: Store,
+    item: Group,
+    party_of: Mapping[str, str],
+    rows: Mapping[str, tuple[EvidenceRow, ...]],
+) -> Group:
+    """A part of a group that was split: a payment that only other parts cite is said to be theirs.
+
+    Nobody finds it among the records of this case, which has to say where it is.
+    """
+    if not item.notes:
+        return item
+    own = set(ties(store, item.alerts, party_of, rows))
+    told = [
+        tie if tie in own else replace(tie, reason=f"{tie.reason}, in another case of their group")
+        for tie in item.ties
+    ]
+    return replace(item, ties=tuple(told))
 
 
 def _focus_ids(groups: Sequence[Group], party_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

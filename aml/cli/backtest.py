@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from aml.cli.console import (
 from aml.core.backtest import CHANGES, EVERY, Backtest, Every
 from aml.core.plain import plain
 from aml.core.problem import Problem, ScenarioError, UsageError
+from aml.core.wording import percent
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 #: The exit code of a rule that cannot run, or fails, on any date.
@@ -138,9 +140,12 @@ def _print(found: Backtest, out: Path | None, form: str) -> None:
     print_rows(form, f"A {found.a.asked}, B {found.b.asked}", heads, [*rows, total])
     if found.accuracy:
         rates = [
-            (name, i.yes, i.no, i.unlabelled, i.precision, i.expected, i.found, i.recall)
+            (
+                name, i.yes, i.no, i.unlabelled, _share(i.precision), i.expected, i.found,
+                _share(i.recall),
+            )
             for name, i in zip("AB", found.accuracy, strict=True)
-        ]
+        ]  # fmt: skip
         rate_heads = (
             "Rule", "Suspicious", "Not suspicious", "Not labelled", "Precision", "Labels", "Found",
             "Recall",
@@ -148,3 +153,8 @@ def _print(found: Backtest, out: Path | None, form: str) -> None:
         print_rows(form, f"Against {found.labels}", rate_heads, rates)
     if out:
         say(f"page {out / 'backtest.html'}")
+
+
+def _share(share: Decimal | None) -> str:
+    """A share as the page has it; where nothing can be divided there is none."""
+    return "–" if share is None else percent(share)

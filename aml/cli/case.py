@@ -39,20 +39,26 @@ def case() -> None:
 @case.command("list")
 @click.argument("run", type=_RUN)
 @click.option("--open", "only_open", is_flag=True, help="Only those that wait for a decision.")
-@click.option("--seen", type=click.Choice(SEEN), help="Only those that are this to the run before.")
+@click.option(
+    "--seen",
+    type=click.Choice(SEEN),
+    multiple=True,
+    help="Only those that are this to the run before; may be given more than once.",
+)
 @_file_option
 @format_option
-def list_(run: Path, only_open: bool, seen: str | None, file: Path | None, form: str) -> None:
+def list_(run: Path, only_open: bool, seen: tuple[str, ...], file: Path | None, form: str) -> None:
     """The cases of RUN, highest score first, and where each stands.
 
-    Beside a previous run a case is new, extended by new alerts or records, or known as it is.
+    Beside a previous run a case is new, extended by new alerts or records, or known as it is. A new
+    alert on somebody who has a case extends that case: what nobody saw before is new or extended.
     """
     found = standings(run, _decided(run, file))
     dates = due_dates(run, found)
     shown = [
         item
         for item in found
-        if (item.status == "open" or not only_open) and seen in (item.seen, None)
+        if (item.status == "open" or not only_open) and (not seen or item.seen in seen)
     ]
     rows = [
         (
@@ -111,7 +117,7 @@ def show(run: Path, case_id: str, file: Path | None, form: str) -> None:
     say(f"Records and documents: {run / 'cases' / case_id}")
 
 
-@case.command()
+@case.command(short_help="Write a decision on cases or alerts of RUN down.")
 @click.argument("run", type=_RUN)
 @click.argument("subjects", metavar="CASE|ALERT...", nargs=-1, required=True)
 @click.option("--decision", type=click.Choice(DECISIONS), required=True, help="What is decided.")

@@ -36,7 +36,7 @@ _WORDS = {True: "met", False: "not met", None: "not measured"}
     "focus_id",
     required=True,
     metavar="ID",
-    help="Whom to explain, as alerts.csv names it.",
+    help="Whom to explain, as alerts.csv names it; a customer also stands for its party.",
 )
 @click.option(
     "--scenario", "scenario_id", required=True, metavar="ID", help="A scenario of the run."

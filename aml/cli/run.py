@@ -14,6 +14,7 @@ from aml.core.digest import file_sha256
 from aml.core.plain import plain
 from aml.core.problem import Problem, UsageError
 from aml.core.shipped import shipped
+from aml.core.wording import plural
 from aml.pipeline.documents import DOCUMENTS, ON_REQUEST, write_cases
 from aml.pipeline.folder import Folder, refused
 from aml.pipeline.forms import FORMS, Asked
@@ -196,7 +197,7 @@ def _say_verified(found: Verified) -> None:
     documents = f" and {found.documents} documents" if found.documents else ""
     say(
         f"{found.run_id}: {found.outputs} outputs{documents}, {found.cited} cited and"
-        f" {found.context} context figures; {len(found.problems)} problems"
+        f" {found.context} context figures; {plural(len(found.problems), 'problem')}"
     )
 
 

@@ -146,6 +146,7 @@ def perform(
     progress.note(f"threads {engine.threads or 'all'}, memory {engine.memory or 'default'}")
     try:
         basis = gather(workspace, previous)
+        print_problems([problem for item in basis.active for problem in item.unlocked])
         with building(workspace.out) as build:
             scanned = run_scan(basis, build, progress, engine)
             return scanned.run, write(scanned, workspace.out, build, progress)

@@ -47,7 +47,8 @@ def explain(
         run: the run directory.
         root: the folder that the run's ledger paths are relative to.
         scenario_id: a scenario that ran.
-        focus_id: the focus, as the focus_id of alerts.csv writes it.
+        focus_id: the focus, as the focus_id of alerts.csv writes it; for a scenario about parties
+            a customer will do, and stands for the party that the customer belongs to.
         progress: told of each stage.
         engine: threads and memory, which change nothing.
 
@@ -68,6 +69,7 @@ def explain(
     with building(run.parent) as work, opened(work, engine) as store:
         _fill(store, basis, active, progress)
         progress.stage("Conditions")
+        focus_id = focus_of(store, active.scenario.focus, focus_id)
         active, held = _as_held(store, active, focus_id)
         firings = fire(store, active.scenario, active.parameters, basis.workspace.time_limit)
         mine = [replace(f, threshold_set=held) for f in firings if f.focus_id == focus_id]
@@ -80,6 +82,17 @@ def explain(
         manifest["run_id"], scenario.reference, scenario.title, scenario.focus, reasons, stated,
         held,
     )  # fmt: skip
+
+
+def focus_of(store: Store, kind: str, given: str) -> str:
+    """The focus that is meant: a customer stands for its party, which no table of a bank names."""
+    if kind != "party" or _stands_in(store, kind, given):
+        return given
+    party = store.value(
+        "SELECT party_id FROM party_members WHERE member_kind = 'customer' AND member_id = $id",
+        {"id": given},
+    )
+    return str(party) if party else given
 
 
 def _as_held(store: Store, active: Active, focus_id: str) -> tuple[Active, str]:

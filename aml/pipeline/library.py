@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from aml.core.case import ParameterUse, ScenarioUse, ThresholdSetUse
@@ -15,6 +15,7 @@ from aml.detector.use import DETECTOR_ID
 from aml.pipeline.workspace import Workspace
 from aml.scenario.lint import lint
 from aml.scenario.load import in_force, load_folder
+from aml.scenario.lock import LOCK_NAME, check_lock, read_lock
 from aml.scenario.parts import in_range, parameter_value
 from aml.scenario.prepare import readable_tables, tables_read
 from aml.scenario.threshold_set import named, settled, thresholds_of
@@ -24,12 +25,14 @@ from aml.scenario.threshold_set import named, settled, thresholds_of
 class Active:
     """A scenario that runs, with the parameters in force for whoever is in no threshold set.
 
-    `base` is how alerts cite those: `default`, or the set that the run names.
+    `base` is how alerts cite those: `default`, or the set that the run names. `unlocked` says that
+    the version which alerts cite stands for another logic than versions.lock holds, or for none.
     """
 
     scenario: Scenario
     parameters: Mapping[str, ParameterValue]
     base: str = DEFAULT
+    unlocked: tuple[Problem, ...] = ()
 
     @property
     def thresholds(self) -> tuple[Thresholds, ...]:
@@ -57,8 +60,12 @@ def active_scenarios(workspace: Workspace) -> list[Active]:
         raise ScenarioError(problems)
     scenarios = {item.scenario.scenario_id: item.scenario for item in loaded if item.scenario}
     chosen = _chosen(workspace, scenarios)
+    unlocked = _unlocked(workspace, scenarios.values())
     active = [
-        set_up(own_sets(workspace, scenario), chosen.get(key), workspace.threshold_set)
+        replace(
+            set_up(own_sets(workspace, scenario), chosen.get(key), workspace.threshold_set),
+            unlocked=unlocked.get(key, ()),
+        )
         for key, scenario in sorted(scenarios.items())
         if scenario.status in ACTIVE_STATUSES
     ]
@@ -67,6 +74,20 @@ def active_scenarios(workspace: Workspace) -> list[Active]:
     if refused:
         raise ScenarioError(refused)
     return active
+
+
+def _unlocked(
+    workspace: Workspace, scenarios: Iterable[Scenario]
+) -> Mapping[str, tuple[Problem, ...]]:
+    """What versions.lock says against scenarios, by id; nothing where the folder keeps no lock."""
+    if not (workspace.scenarios / LOCK_NAME).exists():
+        return {}
+    lock = read_lock(workspace.scenarios)
+    # Tests that changed do not decide on alerts: `aml scenario check` tells of those.
+    return {
+        item.scenario_id: tuple(p for p in check_lock(item, lock) if p.code != "SCN052")
+        for item in scenarios
+    }
 
 
 def set_up(

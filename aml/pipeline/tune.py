@@ -31,6 +31,7 @@ from aml.pipeline.scan import Engine, opened
 from aml.pipeline.tune_sample import Drawn, Ground, draw
 from aml.pipeline.tune_set import TunedSet, tuned_set
 from aml.scenario.fire import Firing
+from aml.scenario.load import load_folder
 from aml.scenario.prepare import derive, tables_of, why_not
 from aml.scenario.tune_bounds import bounds_of
 from aml.scenario.tune_compare import Episodes
@@ -90,10 +91,20 @@ def tune(
     return _tuning(basis, item, plan, known, points, counts, method, found)
 
 
+def _idle(basis: Basis, scenario_id: str) -> str:
+    """Why a scenario that is there does not run; empty where there is none of that id."""
+    loaded = load_folder(basis.workspace.scenarios)
+    found = [item.scenario for item in loaded if item.scenario]
+    status = next((item.status for item in found if item.scenario_id == scenario_id), None)
+    if status is None:
+        return ""
+    return f"its status is {status}, and tuned is what is stable; `backtest` takes it as it is"
+
+
 def _chosen(basis: Basis, scenario_id: str) -> Active:
     known = {item.scenario.scenario_id: item for item in basis.active}
     if scenario_id not in known:
-        hint = did_you_mean(scenario_id, known)
+        hint = _idle(basis, scenario_id) or did_you_mean(scenario_id, known)
         raise UsageError(Problem("RUN002", f"no active scenario '{scenario_id}'", None, hint))
     return known[scenario_id]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
 
 from aml.core import wording
 from aml.core.dossier import CaseLine, Dossier
@@ -108,10 +110,23 @@ def render_dossier(made: Dossier) -> str:
 def _facts(made: Dossier) -> Iterator[tuple[str, str]]:
     yield "Institution", made.institution
     yield "Period", f"runs as of {wording.period(made.start, made.end)}"
+    yield "Days with a run", _days_with_a_run(made)
     yield "Chain of decisions", made.chain or "no decision was ever written down"
     yield "Decisions", "alerts and cases are shown with their last decision, also one of later"
     doubtful = sum("NOT" in line.proof for line in made.runs)
     yield "Runs that do not hold", f"{doubtful:,}" if doubtful else "none"
+
+
+def _days_with_a_run(made: Dossier) -> str:
+    """How many days of the period a run speaks of, and the longest stretch that none does."""
+    days = sorted({line.as_of for line in made.runs})
+    one = timedelta(days=1)
+    edges = [made.start - one, *days, made.end + one]
+    start, end = max(pairwise(edges), key=lambda pair: pair[1] - pair[0])
+    text = f"{len(days):,} of {(made.end - made.start).days + 1:,}"
+    if end - start == one:
+        return text
+    return f"{text}; the longest time without one: {wording.period(start + one, end - one)}"
 
 
 def _counts(made: Dossier) -> Iterator[tuple[str, str]]:

@@ -197,7 +197,7 @@ def gaps(made: Dossier) -> Section:
         ))  # fmt: skip
     title = "Scenarios that did not run; records that no rule reads"
     table = first_rows(title, _GAPS, rows, "coverage.csv")
-    none = "Every scenario ran in every run, and read every record between them."
+    none = "Every scenario ran in every run, and between them they read every record of it."
     return section("coverage", f"What was not looked at: {len(rows):,}", table, none)
 
 

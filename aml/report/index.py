@@ -31,7 +31,7 @@ from aml.report.severity import grown
 _CASES = (
     Column("Case", "id", 3), Column("Title", weight=8), Column("Score", "amount", 1),
     Column("Subjects", "amount", 1), Column("Alerts", "amount", 1), Column("Period", weight=4),
-    Column("Activity", "amount", 3), Column("Status", weight=2), Column("Documents", weight=2),
+    Column("Activity", "amount", 3), Column("Status", weight=4), Column("Documents", weight=2),
 )  # fmt: skip
 _ALERTS = (
     Column("Alert", "id", 3), Column("Title", weight=8), Column("Severity", "grade", 2),
@@ -51,6 +51,15 @@ _ARRIVALS = (
 _MOST_ARRIVALS = 5
 _SCENARIOS = (Column("Scenario", "code", 3), Column("Alerts", "amount", 1))
 _STATUS_DAY = "The status is by the decisions of before the scan; aml case list has those of since."
+_ACTIVITY = (
+    "The activity is the largest of money in, out and between the subjects' accounts, and what was"
+    " remitted on top: money that comes in and goes out again counts once."
+)
+_GONE = (
+    "Alerts of the run before, {}, that nothing raises any more. Its alerts.csv says what they"
+    " were; aml explain, asked of this run, what their rule now misses."
+)
+_KNOWN = "They stand in their cases, or below them without one; alerts.csv lists each."
 _SEEN = {"new": "New", "extended": "Extended", "known": "Known"}
 
 
@@ -119,10 +128,11 @@ def _since(run: Run) -> Iterator[Section]:
     sections = []
     for seen, title in _SEEN.items():
         held = [alert for alert in run.alerts if alert.seen == seen and alert.status == "open"]
-        table = _alert_table(run, f"{title} alerts", held)
+        table = Paragraph(_KNOWN) if seen == "known" else _alert_table(run, f"{title} alerts", held)
         blocks = (table,) if held else ()
         sections.append(Section(f"seen-{seen}", f"{title}: {len(held):,}", blocks))
-    lines = (Bullets(run.gone),) if run.gone else ()
+    told = Paragraph(_GONE.format(run.settings.get("previous")))
+    lines = (told, Bullets(run.gone)) if run.gone else ()
     sections.append(Section("seen-gone", f"Gone: {len(run.gone):,}", lines))
     yield Section("since", "Since the previous run", (), tuple(sections))
 
@@ -142,7 +152,7 @@ def _cases(run: Run) -> Section:
         caption = "Cases that nobody has to look at, highest score first"
         sections.append(_case_section(run, "cases-settled", title, caption, settled))
     none = () if sections else (Paragraph("No alert is grave enough to open a case."),)
-    told = (Paragraph(_STATUS_DAY),) if sections else ()
+    told = (Paragraph(_STATUS_DAY), Paragraph(_ACTIVITY)) if sections else ()
     return Section("cases", "Cases", (*none, *told), tuple(sections))
 
 

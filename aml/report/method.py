@@ -19,6 +19,11 @@ _FIGURES = (
     " outside them, which is described beside it, and is computed again by running the scenario"
     " on the same files. The score is a base and points, listed with each alert."
 )
+_ACTIVITY = (
+    "The activity of a case is the largest of money in, money out and money between the subjects'"
+    " accounts, and what was remitted on top: money that comes in and goes out again counts once."
+    " Where different money came in and went out, the two together are more."
+)
 _LETTERS = (
     "What hides or reorders text is written as its code point, such as [U+202E]. Letters outside"
     " the Latin, Greek, Cyrillic, Armenian, Hebrew and Arabic scripts, and pictures, stand with"
@@ -42,7 +47,7 @@ def method(case: Case) -> Section:
     return Section(
         "method",
         "Method",
-        (run, Paragraph(_FIGURES), Paragraph(_LETTERS)),
+        (run, Paragraph(_FIGURES), Paragraph(_ACTIVITY), Paragraph(_LETTERS)),
         sections,
         starts_page=True,
     )

@@ -26,7 +26,7 @@ _CARGO = (
     Column("Bill of lading, container", weight=30), Column("Goods", weight=26),
     Column("Weight", "amount", 20), Column("Declared value", "amount", 26),
     Column("A kilogram", "amount", 20), Column("Usual in the corridor", weight=30),
-    Column("Payments, days from issue", weight=30),
+    Column("Payments that name it, days from issue", weight=30),
 )  # fmt: skip
 
 

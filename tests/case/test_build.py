@@ -73,6 +73,27 @@ def test_a_cited_transfer_between_two_alerted_subjects_ties_them(store):
     assert case.ties[0].reason == "a cited transfer between their accounts"
 
 
+def test_a_payment_that_another_part_of_a_split_group_cites_is_said_to_be_there(store, monkeypatch):
+    monkeypatch.setattr("aml.case.group.MOST_SUBJECTS", 2)
+    rows = {
+        "T1": (row("T1"),),
+        "T2": (row("T2"),),
+        "T3": (row("T3", counterparty_account="A2"),),
+        "T4": (row("T4", counterparty_account="A1"),),
+    }
+    alerts = [
+        alert("a", "C1", cites=["T1"]),
+        alert("b", "C2", cites=["T2"]),
+        alert("c", "C1", cites=["T3"], typology="F01"),
+        alert("d", "C3", cites=["T4"], typology="F01"),
+    ]
+    found = {case.alerts[0].typology: case for case in build(store, alerts, rows)}
+    assert [tie.reason for tie in found["F01"].ties] == ["a cited transfer between their accounts"]
+    assert [tie.reason for tie in found["S01"].ties] == [
+        "a cited transfer between their accounts, in another case of their group"
+    ]
+
+
 def test_ownership_ties_two_alerted_subjects(store):
     store.run(
         "INSERT INTO relationships (file_id, source_row, relationship_id, from_customer_id,"

@@ -32,6 +32,9 @@ def test_figures_come_as_json(aml, config, tmp_path):
     found = json.loads(told.out)
     assert found["episodes"] == {"added": 1, "removed": 0, "kept": 1}
     assert [rule["found"] for rule in found["accuracy"]] == [0, 1]
+    shown = aml(*CALL, "--labels", labels, "--config", config, "--out", tmp_path / "out").out
+    assert "None" not in shown  # nobody could tell a precision of A: that is no word for a table
+    assert "100 %" in shown
 
 
 def test_decisions_of_the_workspace_are_its_labels(aml, tmp_path):

@@ -173,6 +173,7 @@ def test_a_case_is_listed_by_what_it_is_to_the_run_before(aml, tmp_path):
     assert sorted(seen for seen, _ in listed()) == ["known", "new"]
     assert [seen for seen, _ in listed("--open", "--seen", "new")] == ["new"]
     assert listed("--seen", "extended") == []
+    assert listed("--seen", "extended", "--seen", "new") == listed("--seen", "new")
 
 
 def test_a_case_shows_where_its_documents_lie_and_that_nobody_decided(run_, decide):

@@ -31,6 +31,7 @@ def test_verify_names_what_does_not(aml, place):
     said = aml("verify", place)
     assert said.code == 1
     assert f"{place.name}/index.html: RUN040 the output was changed after the run" in said.err
+    assert said.out.strip().endswith(" context figures; 1 problem")
     found = json.loads(aml("verify", place, "--format", "json").out)
     assert len(found["problems"]) == 1
 

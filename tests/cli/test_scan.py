@@ -5,6 +5,9 @@ import pytest
 
 from aml.cli import run
 from aml.cli import scan as command
+from aml.pipeline.library import active_scenarios
+from aml.pipeline.workspace import read_workspace
+from aml.scenario.lock import write_lock
 from aml.store import StoreError
 from tests.pipeline import ledgers
 
@@ -33,6 +36,18 @@ def test_a_scan_says_what_it_found_and_where_to_start(aml, tmp_path):
     assert stages[:2] == ["Checking files", "Reading files"]
     assert stages[-2:] == ["Cases", "Reports"]
     assert "\x1b" not in said.out + said.err
+
+
+def test_a_rule_that_changed_under_its_version_is_told_of(aml, tmp_path):
+    config = ledgers.write_workspace(tmp_path)
+    scenarios = [item.scenario for item in active_scenarios(read_workspace(config))]
+    write_lock(tmp_path / "rules", scenarios)
+    assert "SCN05" not in aml("scan", "--config", config).err
+    rule = tmp_path / "rules" / "own" / "cash_test.yml"
+    rule.write_text(rule.read_text().replace("default: 3", "default: 4"))
+    said = aml("scan", "--config", config)
+    assert said.code == 0
+    assert "SCN051 the logic changed and the version is still 1" in said.err
 
 
 def test_the_result_for_programs_is_json_alone_on_stdout(aml, tmp_path):

@@ -52,6 +52,16 @@ def test_an_empty_sheet_counts_for_nothing(aml, config, tmp_path):
     assert (tmp_path / "tuning.html").read_bytes() == before
 
 
+def test_a_scenario_that_is_no_longer_stable_is_said_to_be_there(aml, tmp_path):
+    config = ledgers.write_workspace(tmp_path)
+    rule = tmp_path / "rules" / "own" / "cash_test.yml"
+    rule.write_text(rule.read_text().replace("status: stable", "status: draft"))
+    grid = ("--grid", "least=1", "--config", config, "--out", tmp_path / "out")
+    told = aml("scenario", "tune", "cash_test", *grid)
+    assert told.code == 2
+    assert "its status is draft" in told.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -11,7 +11,7 @@ from aml.core.progress import Silent
 from aml.core.shipped import shipped
 from aml.ledger import read
 from aml.pipeline.as_of import settle_as_of
-from aml.pipeline.explain import explain
+from aml.pipeline.explain import explain, focus_of
 from aml.pipeline.inputs import load_profiles, reference_inputs
 from aml.pipeline.workspace import read_workspace
 from aml.scenario.explain import explain as explain_focus
@@ -184,6 +184,16 @@ def test_a_focus_that_the_ledger_has_not_is_refused_and_no_other_is_named(
     problem = problem_of(published, focus_id=focus_id)
     assert (problem.code, problem.hint) == ("RUN050", hint)
     assert not any(secret in str(problem) for secret in ledgers.SECRETS)
+
+
+def test_a_customer_stands_for_its_party_and_for_nothing_else(sample):
+    query = "SELECT member_id, party_id FROM party_members WHERE member_kind = 'customer' LIMIT 1"
+    ((customer, party),) = sample.rows(query)
+    assert customer != party
+    assert focus_of(sample, "party", customer) == party
+    assert focus_of(sample, "party", party) == party
+    assert focus_of(sample, "account", customer) == customer
+    assert focus_of(sample, "party", "stranger") == "stranger"
 
 
 def test_inputs_that_were_changed_are_refused(place):

@@ -3,6 +3,7 @@ import pytest
 from aml.core.problem import ScenarioError, UsageError
 from aml.pipeline.library import active_scenarios, scenario_use
 from aml.pipeline.workspace import read_workspace
+from aml.scenario.lock import LOCK_NAME, write_lock
 from tests.pipeline import ledgers
 
 
@@ -30,6 +31,20 @@ def test_stable_scenarios_run_with_the_parameters_in_force(tmp_path):
         "as a test needs it",
     ]
     assert use.reads == ("transactions",)
+
+
+def test_a_logic_that_versions_lock_does_not_hold_is_told_of(tmp_path):
+    workspace = read_workspace(ledgers.write_workspace(tmp_path))
+    assert not any(item.unlocked for item in active_scenarios(workspace))
+    write_lock(workspace.scenarios, [item.scenario for item in active_scenarios(workspace)])
+    assert not any(item.unlocked for item in active_scenarios(workspace))
+    changed = workspace.scenarios / "own" / "cash_test.yml"
+    changed.write_text(changed.read_text().replace("default: 3", "default: 4"))
+    found = [problem.code for item in active_scenarios(workspace) for problem in item.unlocked]
+    assert found == ["SCN051"]
+    (workspace.scenarios / LOCK_NAME).write_text("")
+    found = [problem.code for item in active_scenarios(workspace) for problem in item.unlocked]
+    assert found == ["SCN050"] * 3
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,14 @@ FULL = replace(
 )  # fmt: skip
 
 
+def test_days_without_a_run_are_told_of():
+    june = date(2026, 6, 30)
+    text = render_dossier(replace(FULL, runs=(run_line(FIRST), run_line(LAST, as_of=june))))
+    assert "2 of 91; the longest time without one: 1 May to 29 June 2026" in text
+    every = replace(FULL, start=DAY, end=DAY, runs=(run_line(FIRST),))
+    assert "1 of 1<" in render_dossier(every)
+
+
 def test_a_value_that_goes_on_under_another_version_or_set_did_not_move():
     first, last = rule("3", FIRST, FIRST, 1), rule("3", LAST, LAST, 1)
     made = replace(FULL, rules=(first, replace(last, version="3", threshold_set="q3@1")))

@@ -53,7 +53,8 @@ def test_beside_a_previous_run_new_extended_known_and_gone_come_first():
     assert "Since the previous run" not in render_index(run)
     first, second, third, low = run.alerts
     alerts = (replace(first, seen="extended"), replace(second, seen="known"), third, low)
-    text = render_index(replace(run, alerts=alerts, gone=("A-00000000dead",)))
+    settings = {**run.settings, "previous": "2026-03-30-0badcafe"}
+    text = render_index(replace(run, alerts=alerts, gone=("A-00000000dead",), settings=settings))
     assert titles(text)[2:7] == [
         "Since the previous run",
         "New: 2",
@@ -62,6 +63,13 @@ def test_beside_a_previous_run_new_extended_known_and_gone_come_first():
         "Gone: 1",
     ]
     assert "A-00000000dead" in text
+    assert "New alerts" in text
+    assert "Known alerts" not in text  # most of them every night, and before the cases
+    assert "Alerts of the run before, 2026-03-30-0badcafe, that nothing raises" in text
+
+
+def test_the_page_says_what_the_activity_of_a_case_is():
+    assert "money that comes in and goes out again counts once" in render_index(cases.run_of())
 
 
 def test_alerts_without_a_case_and_suppressed_ones_are_listed():
