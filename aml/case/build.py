@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,12 +15,15 @@ from aml.case.tie import ties
 from aml.case.voyage import Sailings
 from aml.core.alert import Alert
 from aml.core.case import Case, EvidenceRow, LineUse, Provenance, Subject, Totals
-from aml.core.counted import counted_ways
+from aml.core.counted import Way, counted
 from aml.core.digest import short_digest
 from aml.core.filing import NO_FILER, Filer
 from aml.core.vocabulary import SEVERITIES, Severity, severity_of
 from aml.core.wording import money
 from aml.store import Store
+
+#: Ways of money that may be the same money, in one purse.
+_PASSING: tuple[Way, ...] = ("in", "out", "between")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,24 +184,28 @@ def totals(rows: Sequence[EvidenceRow], subjects: Sequence[Subject] = ()) -> Tot
         rows: the cited records.
         subjects: whose money is in and out; without any, entries count as they are booked.
     """
-    ways = counted_ways(rows, subjects)
-    sums = {way: _sum(rows, ways, way) for way in ("in", "out", "between", "sent")}
+    found = counted(rows, subjects)
+    sums: defaultdict[tuple[Way, str], Decimal] = defaultdict(Decimal)
+    for row, key in zip(rows, found, strict=True):
+        sums[key] += row.amount()
+    ways = [way for way, _ in found]
     entries = [way for row, way in zip(rows, ways, strict=True) if row.table == "transactions"]
+    passed = (max(sums[way, purse] for way in _PASSING) for purse in {purse for _, purse in found})
+    remitted = _sum(sums, "sent")
     return Totals(
         transactions=len(entries),
-        credits=sums["in"],
-        debits=sums["out"],
+        credits=_sum(sums, "in"),
+        debits=_sum(sums, "out"),
         remittances=ways.count("sent"),
-        remitted=sums["sent"],
-        activity=max(sums["in"], sums["out"], sums["between"]) + sums["sent"],
-        between=sums["between"],
+        remitted=remitted,
+        activity=sum(passed, Decimal(0)) + remitted,
+        between=_sum(sums, "between"),
         uncounted=entries.count(""),
     )
 
 
-def _sum(rows: Sequence[EvidenceRow], ways: Sequence[str], way: str) -> Decimal:
-    held = (row.amount() for row, its in zip(rows, ways, strict=True) if its == way)
-    return sum(held, Decimal(0))
+def _sum(sums: Mapping[tuple[Way, str], Decimal], wanted: Way) -> Decimal:
+    return sum((amount for (way, _), amount in sums.items() if way == wanted), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,8 @@ class Totals:
 
     `credits` and `debits` are money in and out of the subjects' accounts, `between` what they paid
     one another, each payment once (aml/core/counted.py); `uncounted` cited entries are in no sum.
-    `activity` is the largest of the three plus remittances: money that passes through is counted
-    once.
+    `activity` is the largest of the three in each purse (accounts of one subject, or that cited
+    payments join), summed up, plus remittances: money that passes through is counted once.
     """
 
     transactions: int

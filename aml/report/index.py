@@ -52,8 +52,9 @@ _MOST_ARRIVALS = 5
 _SCENARIOS = (Column("Scenario", "code", 3), Column("Alerts", "amount", 1))
 _STATUS_DAY = "The status is by the decisions of before the scan; aml case list has those of since."
 _ACTIVITY = (
-    "The activity is the largest of money in, out and between the subjects' accounts, and what was"
-    " remitted on top: money that comes in and goes out again counts once."
+    "The activity is the largest of money in, out and between the accounts of one subject, or of"
+    " subjects whom cited payments join, summed over these, and what was remitted on top: money"
+    " that comes in and goes out again counts once."
 )
 _GONE = (
     "Alerts of the run before, {}, that nothing raises any more. Its alerts.csv says what they"

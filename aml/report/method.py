@@ -20,9 +20,10 @@ _FIGURES = (
     " on the same files. The score is a base and points, listed with each alert."
 )
 _ACTIVITY = (
-    "The activity of a case is the largest of money in, money out and money between the subjects'"
-    " accounts, and what was remitted on top: money that comes in and goes out again counts once."
-    " Where different money came in and went out, the two together are more."
+    "The activity of a case is the largest of money in, money out and money between the accounts"
+    " of one subject, or of subjects whom cited payments join, summed over these, and what was"
+    " remitted on top: money that comes in and goes out again counts once. Where different money"
+    " came in and went out at the same subject, the two together are more."
 )
 _LETTERS = (
     "What hides or reorders text is written as its code point, such as [U+202E]. Letters outside"

@@ -211,6 +211,20 @@ def test_money_that_passes_through_a_group_comes_in_and_goes_out_once():
     assert (found.credits, found.debits, found.between, found.activity) == (900, 700, 800, 900)
 
 
+def test_money_of_subjects_whom_no_payment_joins_is_added_up():
+    rows = [
+        leg("T1", "A1", "X", "credit", "100"), leg("T2", "A2", "X", "debit", "300"),
+        leg("T3", "A2", "Y", "credit", "250"),
+    ]  # fmt: skip
+    found = totals(rows, [held("A1"), held("A2", number="C2")])
+    assert (found.credits, found.debits, found.activity) == (350, 300, 400)
+
+
+def test_money_in_at_one_account_of_a_subject_may_be_that_out_at_another():
+    rows = [leg("T1", "A1", "X", "credit", "100"), leg("T2", "A2", "Y", "debit", "90")]
+    assert totals(rows, [held("A1", "A2")]).activity == 100
+
+
 def test_a_payment_whose_leg_at_the_payer_alone_is_cited_is_money_in():
     found = totals([leg("T1", "A9", "A1", "debit")], [held("A1")])
     assert (found.credits, found.debits, found.uncounted) == (100, 0, 0)
