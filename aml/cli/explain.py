@@ -22,9 +22,13 @@ from aml.core.explanation import Condition, Explanation
 from aml.core.plain import Value, plain
 from aml.core.wording import period, plural
 from aml.pipeline.explain import explain as run_explain
+from aml.pipeline.explain import explain_all
 from aml.pipeline.scan import Engine
 
 _COLUMNS = ("", "Line", "Step", "Condition", "Measured", "Needed", "Rows met")
+_ALL = ("Scenario", "Focus", "Result", "Alerts, or the nearest miss")
+#: Letters of one condition, or of what was measured, in the line of a scenario.
+_ROOM = 100
 _SIGNS = {True: "✓", False: "✗", None: "–"}
 _WORDS = {True: "met", False: "not met", None: "not measured"}
 
@@ -36,10 +40,14 @@ _WORDS = {True: "met", False: "not met", None: "not measured"}
     "focus_id",
     required=True,
     metavar="ID",
-    help="Whom to explain, as alerts.csv names it; a customer also stands for its party.",
+    help="Whom to explain, as alerts.csv names it; a customer also stands for its party and, where"
+    " no scenario is named, for its accounts.",
 )
 @click.option(
-    "--scenario", "scenario_id", required=True, metavar="ID", help="A scenario of the run."
+    "--scenario",
+    "scenario_id",
+    metavar="ID",
+    help="A scenario of the run (default: a line for each that can judge the focus).",
 )
 @workspace_option
 @threads_option
@@ -48,7 +56,7 @@ _WORDS = {True: "met", False: "not met", None: "not measured"}
 def explain(  # noqa: PLR0913, PLR0917 - one argument an option
     run: Path,
     focus_id: str,
-    scenario_id: str,
+    scenario_id: str | None,
     workspace: Path | None,
     threads: int | None,
     memory: str | None,
@@ -59,17 +67,43 @@ def explain(  # noqa: PLR0913, PLR0917 - one argument an option
     Each condition of the scenario with the value that the nearest row of the focus has, what was
     needed, and how many of its rows meet it. Measured on the run's own inputs and parameters. The
     output names the focus and its figures: it belongs with the run.
+
+    Without --scenario: what each scenario of the run found, or the nearest miss, in a line each,
+    to answer why somebody has no alert.
     """
     progress = ConsoleProgress()
+    found: tuple[Explanation, ...]
     try:
         root, engine = root_of(run, workspace), Engine(threads, memory)
-        found = run_explain(run, root, scenario_id, focus_id, progress, engine)
+        if scenario_id:
+            found = (run_explain(run, root, scenario_id, focus_id, progress, engine),)
+        else:
+            found = explain_all(run, root, focus_id, progress, engine)
     finally:
         progress.close()
     if form == "json":
-        print_json(plain(found))
+        print_json(plain(found[0] if scenario_id else found))
+    elif scenario_id:
+        _print(found[0])
     else:
-        _print(found)
+        print_table(f"What each scenario says of {focus_id}", _ALL, [_line(one) for one in found])
+
+
+def _cut(text: str) -> str:
+    """A text as a line has room for it; the scenario's own explanation has all of it."""
+    return text if len(text) <= _ROOM else text[:_ROOM] + "…"
+
+
+def _line(found: Explanation) -> Sequence[str]:
+    """One scenario's finding, or its nearest miss."""
+    reasons = found.reasons
+    if reasons.episodes:
+        said = "; ".join(f"{alert.alert_id} ({alert.status})" for alert in found.alerts)
+        return found.scenario, f"{found.focus_kind} {reasons.focus_id}", "fired", said
+    said = "; ".join(f"{_cut(miss.text)}: {_cut(_short(miss))}" for miss in reasons.misses)
+    if not reasons.rows:
+        said = "it has no record that the scenario reads"
+    return found.scenario, f"{found.focus_kind} {reasons.focus_id}", "silent", said
 
 
 def _print(found: Explanation) -> None:

@@ -1,8 +1,9 @@
-"""One focus and one scenario of a published run: its conditions, on the run's own inputs."""
+"""One focus of a published run and one scenario, or each: conditions, on the run's own inputs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from aml.core.alert import Alert
 from aml.core.explanation import Explanation, Reasons
 from aml.core.problem import Location, Problem, RunError, UsageError, did_you_mean
-from aml.core.progress import Progress
+from aml.core.progress import Progress, stepping
 from aml.detector.use import DETECTOR_ID
 from aml.ledger import read
 from aml.pipeline.as_of import settle_as_of
@@ -57,31 +58,100 @@ def explain(
         RunError: no run lies there, an input is missing or has changed, or the run's alerts are
             not those of its scenario.
     """
+    with _again(run, root, engine) as (manifest, basis, store):
+        _refuse_scenario(manifest, scenario_id)
+        active = next(item for item in basis.active if item.scenario.scenario_id == scenario_id)
+        _fill(store, basis, [active], progress)
+        progress.stage("Conditions")
+        focus_id = focus_of(store, active.scenario.focus, focus_id)
+        return _explained(run, manifest, store, basis, active, focus_id)
+
+
+def explain_all(
+    run: Path, root: Path, focus_id: str, progress: Progress, engine: Engine | None = None
+) -> tuple[Explanation, ...]:
+    """Why each scenario that ran fired on somebody, or what it missed, in order of scenarios.
+
+    A scenario that judges accounts is explained on each account of a customer.
+
+    Args:
+        run: the run directory.
+        root: the folder that the run's ledger paths are relative to.
+        focus_id: a customer, or another focus as the focus_id of alerts.csv writes it.
+        progress: told of each scenario.
+        engine: threads and memory, which change nothing.
+
+    Raises:
+        UsageError: no scenario of the run judges a focus of this id.
+        RunError: as `explain`.
+    """
+    with _again(run, root, engine) as (manifest, basis, store):
+        ran = {item["scenario_id"] for item in manifest["applicability"] if item["state"] == "ran"}
+        items = [item for item in basis.active if item.scenario.scenario_id in ran]
+        _fill(store, basis, items, progress)
+        progress.stage("Conditions", len(items))
+        found = []
+        for active in items:
+            with stepping(progress, active.scenario.scenario_id):
+                found += [
+                    _explained(run, manifest, store, basis, active, one)
+                    for one in foci_of(store, active.scenario.focus, focus_id)
+                ]
+        if not found:
+            raise UsageError(_unknown(store, "customer", focus_id))
+    return tuple(found)
+
+
+@contextmanager
+def _again(
+    run: Path, root: Path, engine: Engine | None
+) -> Iterator[tuple[Mapping[str, Any], Basis, Store]]:
+    """A run's manifest and what it was made with, and a store for its ledger."""
     run = run.resolve()
     manifest = read_manifest(run)
-    _refuse_scenario(manifest, scenario_id)
     kept = {name: sha for name, sha in manifest["outputs"].items() if name.startswith("inputs/")}
     changed = [*changed_outputs(run, kept)]
     if changed:
         raise RunError(changed)
-    basis = kept_basis(run, root)
-    active = next(item for item in basis.active if item.scenario.scenario_id == scenario_id)
     with building(run.parent) as work, opened(work, engine) as store:
-        _fill(store, basis, active, progress)
-        progress.stage("Conditions")
-        focus_id = focus_of(store, active.scenario.focus, focus_id)
-        active, held = _as_held(store, active, focus_id)
-        firings = fire(store, active.scenario, active.parameters, basis.workspace.time_limit)
-        mine = [replace(f, threshold_set=held) for f in firings if f.focus_id == focus_id]
-        reasons = _reasons(store, basis, active, focus_id, mine)
-        base_currency = basis.workspace.institution.base_currency
-        alerts = [_alert(store, active, firing, base_currency) for firing in mine]
+        yield manifest, kept_basis(run, root), store
+
+
+def _explained(
+    run: Path,
+    manifest: Mapping[str, Any],
+    store: Store,
+    basis: Basis,
+    active: Active,
+    focus_id: str,
+) -> Explanation:
+    active, held = _as_held(store, active, focus_id)
+    firings = fire(store, active.scenario, active.parameters, basis.workspace.time_limit)
+    mine = [replace(f, threshold_set=held) for f in firings if f.focus_id == focus_id]
+    reasons = _reasons(store, basis, active, focus_id, mine)
+    base_currency = basis.workspace.institution.base_currency
+    alerts = [_alert(store, active, firing, base_currency) for firing in mine]
     scenario = active.scenario
-    stated = _as_stated(run, scenario_id, focus_id, alerts)
+    stated = _as_stated(run, scenario.scenario_id, focus_id, alerts)
     return Explanation(
         manifest["run_id"], scenario.reference, scenario.title, scenario.focus, reasons, stated,
         held,
     )  # fmt: skip
+
+
+def foci_of(store: Store, kind: str, given: str) -> list[str]:
+    """The foci of a kind that an id means: itself, a customer's party, a customer's accounts."""
+    focus_id = focus_of(store, kind, given)
+    if focus_id != given or _stands_in(store, kind, given):
+        return [focus_id]
+    if kind != "account":
+        return []
+    rows = store.rows(
+        "SELECT account_id FROM accounts WHERE customer_id = $id UNION"
+        " SELECT account_id FROM transactions WHERE customer_id = $id ORDER BY 1",
+        {"id": given},
+    )
+    return [str(account) for (account,) in rows]
 
 
 def focus_of(store: Store, kind: str, given: str) -> str:
@@ -122,13 +192,14 @@ def _refuse_scenario(manifest: Mapping[str, Any], scenario_id: str) -> None:
         raise UsageError(Problem("RUN051", message, None, hint))
 
 
-def _fill(store: Store, basis: Basis, active: Active, progress: Progress) -> None:
-    """The store of the run, with the derived tables that this scenario reads."""
+def _fill(store: Store, basis: Basis, items: Sequence[Active], progress: Progress) -> None:
+    """The store of the run, with the derived tables that these scenarios read."""
     reading = read(store, basis.workspace.institution, basis.inputs, basis.profiles, progress)
     settle_as_of(store, basis.workspace, reading)
     progress.stage("Derived tables")
-    parties = ["parties"] if active.scenario.focus == "party" else []
-    derive(store, [*tables_of([active.scenario]), *parties], progress)
+    scenarios = [item.scenario for item in items]
+    parties = ["parties"] if any(scenario.focus == "party" for scenario in scenarios) else []
+    derive(store, [*tables_of(scenarios), *parties], progress)
     store.lock()
 
 
@@ -158,7 +229,8 @@ def _places(store: Store, kind: str) -> list[tuple[str, str]]:
     name = f"{kind}_id"
     tables = [t for t, columns in canonical_columns().items() if name in {c.name for c in columns}]
     places = [(identifier(table), identifier(name)) for table in tables]
-    return [*places, *([("parties", name)] if store.has_table("parties") else [])]
+    is_party = kind == "party" and store.has_table("parties")
+    return [*places, *([("parties", name)] if is_party else [])]
 
 
 def _unknown(store: Store, kind: str, focus_id: str) -> Problem:

@@ -43,6 +43,25 @@ def test_json_holds_every_condition(aml, published):
     assert found["alerts"] == []
 
 
+def test_without_a_scenario_each_one_says_what_it_found_or_missed(aml, published):
+    fired = aml("explain", published, "--focus", "CUS-Q1")
+    assert fired.code == 0
+    assert "cash_test@1" in fired.out
+    assert "fired" in fired.out
+    silent = aml("explain", published, "--focus", "CUS-N1", "--format", "json")
+    (found,) = json.loads(silent.out)
+    assert (found["scenario"], found["alerts"]) == ("cash_test@1", [])
+    table = aml("explain", published, "--focus", "CUS-N1").out
+    assert "channel = 'cash_teller': measured ach, needed = cash_teller" in " ".join(table.split())
+    assert not any(secret in fired.err for secret in ledgers.SECRETS)
+
+
+def test_nobody_of_that_id_is_refused_whatever_the_scenario(aml, published):
+    said = aml("explain", published, "--focus", "CUS-X")
+    assert (said.code, said.out) == (2, "")
+    assert "RUN050 the ledger has no customer of this id" in said.err
+
+
 def test_what_is_printed_goes_to_stdout_alone(aml, published):
     said = explained(aml, published)
     assert not any(secret in said.err for secret in ledgers.SECRETS)

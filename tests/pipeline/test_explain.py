@@ -11,7 +11,7 @@ from aml.core.progress import Silent
 from aml.core.shipped import shipped
 from aml.ledger import read
 from aml.pipeline.as_of import settle_as_of
-from aml.pipeline.explain import explain, focus_of
+from aml.pipeline.explain import explain, foci_of, focus_of
 from aml.pipeline.inputs import load_profiles, reference_inputs
 from aml.pipeline.workspace import read_workspace
 from aml.scenario.explain import explain as explain_focus
@@ -194,6 +194,17 @@ def test_a_customer_stands_for_its_party_and_for_nothing_else(sample):
     assert focus_of(sample, "party", party) == party
     assert focus_of(sample, "account", customer) == customer
     assert focus_of(sample, "party", "stranger") == "stranger"
+
+
+def test_a_customer_stands_for_its_accounts_where_every_scenario_is_asked(sample):
+    query = (
+        "SELECT customer_id, min(account_id) FROM accounts GROUP BY 1 HAVING count(*) = 1 LIMIT 1"
+    )
+    ((customer, account),) = sample.rows(query)
+    assert foci_of(sample, "account", customer) == [account]
+    assert foci_of(sample, "account", account) == [account]
+    assert foci_of(sample, "customer", customer) == [customer]
+    assert foci_of(sample, "agent", customer) == []
 
 
 def test_inputs_that_were_changed_are_refused(place):
