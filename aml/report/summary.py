@@ -182,22 +182,27 @@ def when(case: Case) -> str:
 
 
 def where(found: Sequence[Movement]) -> str:
-    """Places of cash and agents, and the countries of the other sides."""
+    """Places of cash and agents, and the countries of the other sides and of senders."""
     placed = grouped([m for m in found if place_of(m.row)], lambda m: place_of(m.row))
     places = [say_count("where.place", len(held), place=name) for name, held in placed]
     parts = []
     if places:
         parts.append(say("where.at", places=terms.series(places, _MOST_PLACES)))
-    if countries := _countries(found, is_sent=False):
+        bare = [m for m in found if (m.is_cash or m.way == "sent") and not place_of(m.row)]
+        if bare:
+            parts.append(say_count("where.unplaced", len(bare)))
+    sent = [movement for movement in found if movement.way == "sent"]
+    if countries := _listed(m.country for m in found if m.way != "sent"):
         parts.append(say("where.other_sides", countries=countries))
-    if countries := _countries(found, is_sent=True):
+    if countries := _listed(m.row.text("sender_country") for m in sent):
+        parts.append(say("where.sent_from", countries=countries))
+    if countries := _listed(m.country for m in sent):
         parts.append(say("where.paid_out", countries=countries))
     return " ".join(parts) or say("where.nothing")
 
 
-def _countries(found: Sequence[Movement], *, is_sent: bool) -> str:
-    held = (m for m in found if m.country and (m.way == "sent") is is_sent)
-    return terms.listing(sorted({movement.country for movement in held}), 10)
+def _listed(countries: Iterable[str]) -> str:
+    return terms.listing(sorted({country for country in countries if country}), 10)
 
 
 def _reasons(case: Case) -> Iterator[str]:

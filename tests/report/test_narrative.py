@@ -311,6 +311,16 @@ def test_countries_of_the_other_sides_and_of_payout_are_told_apart():
     assert "Paid out in MX." in told(cases.remittances_only())
 
 
+def test_senders_abroad_and_what_names_no_place_are_told_beside_the_places():
+    case = cases.remittances_only()
+    first, *others = case.rows
+    moved = {"sender_country": "MX", "send_agent_id": "", "agent_id": ""}
+    bare = replace(first, place="", values={**first.values, **moved})
+    text = told(replace(case, rows=(bare, *others)))
+    assert "1 cash entry or remittance names no place. Senders in MX and US." in text
+    assert "names no place" not in told(case)
+
+
 def test_a_fact_of_a_subject_without_a_text_is_left_out():
     subject = replace(cases.subject(), facts=(("Licences", ""), ("City", "Laredo")))
     text = told(replace(cases.small(), subjects=(subject,)))
