@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from aml.cli.console import format_option, print_json, print_problems, print_rows, say
+from aml.cli.console import format_option, print_json, print_rows, say
 from aml.core.case import Case, applied_set
 from aml.core.disposition import DECISIONS, Decision, Disposition, latest
 from aml.core.plain import plain
@@ -38,7 +38,7 @@ def case() -> None:
 
 @case.command("list")
 @click.argument("run", type=_RUN)
-@click.option("--open", "only_open", is_flag=True, help="Only those that wait for a decision.")
+@click.option("--open", "only_open", is_flag=True, help="Only those neither closed nor filed.")
 @click.option(
     "--seen",
     type=click.Choice(SEEN),
@@ -50,6 +50,9 @@ def case() -> None:
 def list_(run: Path, only_open: bool, seen: tuple[str, ...], file: Path | None, form: str) -> None:
     """The cases of RUN, highest score first, and where each stands.
 
+    Open is whatever is neither closed nor filed: what waits for a decision on one of its alerts,
+    what was escalated, and what is to be filed and has no day of filing yet.
+
     Beside a previous run a case is new, extended by new alerts or records, or known as it is. A new
     alert on somebody who has a case extends that case: what nobody saw before is new or extended.
     """
@@ -58,7 +61,7 @@ def list_(run: Path, only_open: bool, seen: tuple[str, ...], file: Path | None, 
     shown = [
         item
         for item in found
-        if (item.status == "open" or not only_open) and (not seen or item.seen in seen)
+        if not (only_open and item.is_settled) and (not seen or item.seen in seen)
     ]
     rows = [
         (
@@ -73,7 +76,7 @@ def list_(run: Path, only_open: bool, seen: tuple[str, ...], file: Path | None, 
         )
         for item in shown
     ]
-    waiting = sum(item.status == "open" for item in found)
+    waiting = sum(not item.is_settled for item in found)
     title = f"{plural(len(found), 'case')}, {waiting} open"
     if len(shown) < len(found):
         title += f"; {len(shown)} shown"
@@ -141,7 +144,8 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
     """Write a decision on cases or alerts of RUN down, each as one more line of the file.
 
     A line is never changed: a decision is taken back by a further one. Each line carries the hash
-    of the line before it, so that a change shows. Nothing is written unless all can be.
+    of the line before it, so that a change shows. Nothing is written unless all can be; no day of
+    it lies after today.
 
     \b
       aml case decide out/2026-03-31-1a2b3c4d C-4bdab63c25 --decision close --by "A. Officer" \\
@@ -149,12 +153,8 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
     """
     today = date.today()  # noqa: DTZ011 - the officer's own day
     on = day.date() if day else today
-    if on > today:
-        message = f"the day of the decision, {on}, lies after today, {today}"
-        print_problems(
-            [Problem("RUN004", message, None, "a mistyped --on? the line is kept as is")]
-        )
     filed = filed_on.date() if filed_on else None
+    _refuse_ahead(today, {"the decision": on, "filing": filed})
     made = [
         disposition(
             run, subject, decision,
@@ -167,6 +167,18 @@ def decide(  # noqa: PLR0913, PLR0917 - one argument an option
         append_disposition(target, item)
         alerts = plural(len(item.alerts), "alert")
         say(f"{item.subject}: {_said(item)}, {alerts}; written to {target}")
+
+
+def _refuse_ahead(today: date, days: Mapping[str, date | None]) -> None:
+    """Nothing is decided or filed on a day to come, and a line once written stays."""
+    hint = "correct the day: a line of the file is never changed"
+    problems = [
+        Problem("RUN004", f"the day of {what}, {day}, lies after today, {today}", None, hint)
+        for what, day in days.items()
+        if day and day > today
+    ]
+    if problems:
+        raise UsageError(problems)
 
 
 def _said(made: Disposition) -> str:

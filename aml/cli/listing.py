@@ -10,7 +10,7 @@ import click
 from aml.cli.console import format_option, print_json, print_problems, print_rows, say
 from aml.core.listed import ListedParty, ListReading
 from aml.core.plain import plain
-from aml.core.problem import Problem, UsageError
+from aml.core.problem import AmlError, Location, Problem, UsageError
 from aml.core.wording import plural
 
 _FOUND = 1
@@ -93,6 +93,7 @@ def show(
         heads = ("List", "Last version", "Entries", "Versions", "Format")
         print_rows(form, plural(len(rows), "list"), heads, rows)
         return
+    _refuse_own(list_id, folder)
     version = read_version(folder, list_id, version_on)
     if entry_id is None:
         versions = versions_of(folder / list_id)
@@ -118,6 +119,7 @@ def diff(list_id: str, before: str, after: str | None, folder: Path, form: str) 
     from aml.pipeline.lists import read_version
     from aml.screening.lists.history import changes
 
+    _refuse_own(list_id, folder)
     old, new = (read_version(folder, list_id, day) for day in (before, after))
     rows = [
         (what, entry.entry_id, entry.kind, entry.name)
@@ -126,6 +128,25 @@ def diff(list_id: str, before: str, after: str | None, folder: Path, form: str) 
     ]
     title = f"{list_id}: {old.version_on} to {new.version_on}, {plural(len(rows), 'change')}"
     print_rows(form, title, ("Change", "Entry", "Kind", "Name"), rows)
+
+
+def _refuse_own(list_id: str, folder: Path) -> None:
+    """A list that `aml screen` names and nobody imported has no versions: say where it stands."""
+    from aml.pipeline.lists import lists_of
+    from aml.pipeline.screen import places_of
+    from aml.pipeline.workspace import read_workspace
+
+    config = folder.parent / "aml.toml"
+    if list_id in lists_of(folder) or not config.is_file():
+        return
+    try:
+        places = places_of(read_workspace(config), list_id)
+    except AmlError:  # a workspace that cannot be read knows no list
+        return
+    if places:
+        message = f"'{list_id}' is a list of the workspace's own, in {', '.join(places)}"
+        hint = "scans and `aml screen` read it there; a list that is imported has versions to show"
+        raise UsageError(Problem("LST003", message, Location(str(config)), hint))
 
 
 def _numbers(reading: ListReading) -> str:

@@ -26,7 +26,7 @@ from aml.core.problem import AmlError, Location, Problem, UsageError, did_you_me
 from aml.core.scenario import EvidenceLine, Parameter, Scenario
 from aml.core.threshold_set import ThresholdSet
 from aml.core.wording import plural
-from aml.scenario.load import is_scenario_id, is_typology
+from aml.scenario.load import ID_FORM, is_scenario_id, is_typology
 from aml.scenario.lock import LOCK_NAME, read_lock
 from aml.scenario.schema import SCHEMA_NAME, schema_text
 from aml.scenario.trial import run_tests
@@ -198,8 +198,7 @@ def new(scenario_id: str, typology: str, folder: Path) -> None:
     """
     target = folder / f"{scenario_id}.yml"
     if not is_scenario_id(scenario_id):
-        hint = "lower-case words with _, such as night_cash"
-        raise UsageError(Problem("RUN004", f"'{scenario_id}' is no id", None, hint))
+        raise UsageError(Problem("RUN004", f"'{scenario_id}' is no id", None, ID_FORM))
     if not is_typology(typology):
         raise UsageError(Problem("RUN004", f"'{typology}' is no typology", None, "such as S01"))
     if target.exists():

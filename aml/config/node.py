@@ -111,10 +111,13 @@ class Section:
 
     def integer(self, key: str, default: int | None = None) -> int:
         """A whole number."""
-        value = self.number(key, None if default is None else Decimal(default))
-        if value != value.to_integral_value():
-            self.wrong(key, f"'{key}' is not a whole number: '{value}'", "such as 5")
-        return int(value)
+        written = self.text(key, None if default is None else str(default))
+        value = to_decimal(written)
+        if value is not None and value == value.to_integral_value():
+            return int(value)
+        if written:
+            self.wrong(key, f"'{key}' is not a whole number: '{written}'", "such as 1")
+        return 1  # stands in: 0 would be a second mistake of what counts from 1
 
     def flag(self, key: str, default: bool) -> bool:  # noqa: FBT001
         """One of the words true and false."""

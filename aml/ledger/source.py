@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aml.core.problem import Location, Problem, did_you_mean
@@ -16,6 +16,10 @@ from aml.store.schema import KEPT_COLUMNS
 #: Columns of the copy of a message file beside the canonical ones: why a record is refused, what is
 #: the same where it comes again, which copy of it is kept, and the number of its statement.
 HIDDEN = ("_refused", "_duplicate_key", "_rank", "_statement")
+#: How a hint begins that names what nearly is the word.
+_CLOSE = "did you mean"
+#: The table that `aml ledger describe` drafts profiles for.
+_DRAFTED = "transactions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ def match_columns(
         wanted = _required_names(file, names)
     known = {*names, *numbered(names)}
     problems = [_missing(name, names, at) for name in dict.fromkeys(wanted) if name not in known]
+    if not file.profile.columns and file.table == _DRAFTED:
+        problems = _with_draft(problems)
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1 and name in wanted]
     for name in twice:
         hint = f"a profile tells them apart: '{name}#1', '{name}#2' …"
@@ -168,11 +174,21 @@ def _missing(name: str, names: list[str], at: Location) -> Problem:
     A file without a header would have a person's record printed otherwise.
     """
     close = did_you_mean(name, names)
-    if not close.startswith("did you mean"):
+    if not close.startswith(_CLOSE):
         close = "the first record after format.skip_lines must hold the names of the columns"
         if at.line is None:
             close = "write a profile that maps the columns of the file"
     return Problem("LDG004", f"the file lacks the column '{name}'", at, close)
+
+
+def _with_draft(problems: list[Problem]) -> list[Problem]:
+    """Where more than misspelt names keep a file from being read, the first says what helps."""
+    if all(problem.hint.startswith(_CLOSE) for problem in problems):
+        return problems
+    first, *others = problems
+    mark = "" if first.hint.startswith(_CLOSE) else ";"
+    hint = f"{first.hint}{mark} `aml ledger describe FILE` drafts a profile of all columns"
+    return [replace(first, hint=hint), *others]
 
 
 def _unknown(file: LedgerFile, mapped: Mapping[str, Mapped], at: Location) -> list[Problem]:
@@ -182,7 +198,7 @@ def _unknown(file: LedgerFile, mapped: Mapping[str, Mapped], at: Location) -> li
         close = did_you_mean(name, known)
         if name not in known:
             message = f"column {list(mapped).index(name) + 1} is none of {file.table}"
-            if close.startswith("did you mean"):
+            if close.startswith(_CLOSE):
                 message = f"{file.table} has no column '{name}'"
             hint = close if "'" in message else "write a profile that maps the columns of the file"
             problems.append(Problem("LDG006", message, at, hint))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -71,18 +72,39 @@ def screen(
     Raises:
         LedgerError: the workspace names no list, or one that cannot be read.
     """
+    with _loaded(workspace) as (store, problems):
+        found = matches(store, asked, as_of, least, most)
+        lists = store.rows("SELECT DISTINCT list_id FROM listed_entries ORDER BY list_id")
+        entries = store.count("listed_entries")
+    names = tuple(str(name) for (name,) in lists)
+    return Screened(as_of, names, entries, tuple(found), problems)
+
+
+def places_of(workspace: Workspace, list_id: str) -> tuple[str, ...]:
+    """The files of a workspace, as messages name them, in which the entries of a list stand.
+
+    Raises:
+        LedgerError: the workspace names no list, or one that cannot be read.
+    """
+    with _loaded(workspace) as (store, _):
+        rows = store.rows(
+            "SELECT DISTINCT path FROM flagged_parties INNER JOIN ledger_files USING (file_id)"
+            " WHERE list_id = $list_id ORDER BY path",
+            {"list_id": list_id},
+        )
+    return tuple(str(path) for (path,) in rows)
+
+
+@contextmanager
+def _loaded(workspace: Workspace) -> Iterator[tuple[Store, tuple[Problem, ...]]]:
+    """The lists of a workspace in a store of their own, and what could not be read of them."""
     inputs = [item for item in workspace.inputs if item.table == _TABLE]
     if not inputs:
         hint = "aml list import brings one; --lists names their folder, --config an aml.toml"
         raise LedgerError(Problem("LST003", "there are no lists to ask", None, hint))
     profiles = load_profiles(workspace, inputs)
     with tempfile.TemporaryDirectory(prefix="aml-") as work, Store(work=Path(work)) as store:
-        reading = read(store, workspace.institution, inputs, profiles, Silent())
-        found = matches(store, asked, as_of, least, most)
-        lists = store.rows("SELECT DISTINCT list_id FROM listed_entries ORDER BY list_id")
-        entries = store.count("listed_entries")
-    names = tuple(str(name) for (name,) in lists)
-    return Screened(as_of, names, entries, tuple(found), reading.problems)
+        yield store, read(store, workspace.institution, inputs, profiles, Silent()).problems
 
 
 def question(

@@ -24,6 +24,8 @@ from aml.scenario.table import block_start, read_tests
 from aml.scenario.threshold_set import named, read_sets, settled
 
 SCENARIO_ID = re.compile(r"[a-z][a-z0-9_]{2,60}")
+#: What an id is made of, for a hint.
+ID_FORM = "3 to 61 lower-case letters, digits and _, a letter first, such as night_cash"
 TYPOLOGY = re.compile(r"[A-Z]\d{2}")
 
 
@@ -157,7 +159,7 @@ def _read_sets(
 def _read_id(section: Section, path: Path) -> str:
     scenario_id = section.text("id")
     if scenario_id and not is_scenario_id(scenario_id):
-        section.wrong("id", f"'{scenario_id}' is no id", "lower-case words with _", "SCN001")
+        section.wrong("id", f"'{scenario_id}' is no id", ID_FORM, "SCN001")
     if scenario_id != path.stem:
         message = f"the id is not the file's name '{path.stem}'"
         section.wrong("id", message, f"`id: {path.stem}`, or rename the file", "SCN001")

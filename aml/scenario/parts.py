@@ -35,17 +35,18 @@ def read_parameters(section: Section) -> tuple[Parameter, ...]:
 def _parameter(name: str, node: Node, within: Section) -> Parameter:
     item = Section(node, within.source, f"parameter '{name}'")
     kind = cast("ParameterKind", item.choice("type", get_args(ParameterKind)))
-    default = parameter_value(item.text("default"), kind)
-    if default is None:
-        item.wrong("default", f"'{item.text('default')}' is no {kind}", _form(kind), "SCN010")
-        default = Decimal(0)
+    written = item.text("default")
+    default = parameter_value(written, kind)
+    if default is None and written.strip():
+        item.wrong("default", f"'{written}' is no {kind}", _form(kind), "SCN010")
     low, high = _range(item, kind)
     tunable = item.flag("tunable", default=True)
     if not item.text("tunable_reason", "") and not tunable:
         hint = "add `tunable_reason:`, such as the law that fixes it"
         item.wrong("tunable", "tunable: false gives no tunable_reason", hint, "SCN005")
+    stand_in = Decimal(0) if default is None else default
     parameter = Parameter(
-        name, kind, default, low, high, item.text("why"), tunable, within.place(name),
+        name, kind, stand_in, low, high, item.text("why"), tunable, within.place(name),
         start_of(item, "default"),
     )  # fmt: skip
     if isinstance(default, int | Decimal) and not in_range(parameter, default):

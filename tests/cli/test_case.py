@@ -56,6 +56,21 @@ def status(decide):
     return json.loads(decide("list", "--format", "json").out)[0]["status"]
 
 
+@pytest.mark.parametrize(
+    ("decision", "is_listed"),
+    [
+        (by("escalate"), True),
+        (by("file"), True),
+        (by("file", "--filed-on", "2026-05-06"), False),
+        (by("close"), False),
+    ],
+)
+def test_whatever_is_neither_closed_nor_filed_is_listed_as_open(run_, decide, decision, is_listed):
+    decide("decide", run_[0].cases[0].case_id, *decision)
+    assert bool(json.loads(decide("list", "--open", "--format", "json").out)) is is_listed
+    assert f"1 case, {int(is_listed)} open" in decide("list").out
+
+
 def test_a_case_that_waits_is_listed_with_the_day_that_its_page_has(run_, decide):
     (row,) = json.loads(decide("list", "--format", "json").out)
     assert row["due"] == (run_[0].as_of + timedelta(days=30)).isoformat()
@@ -79,12 +94,14 @@ def test_a_case_is_shown_with_every_decision_on_it(run_, decide):
     assert json.loads(decide("show", case_id, "--format", "json").out)["status"] == "file"
 
 
-def test_a_day_that_lies_ahead_is_said_and_kept(run_, decide):
+def test_no_day_of_a_decision_lies_ahead(run_, decide, tmp_path):
     case_id = run_[0].cases[0].case_id
-    said = decide("decide", case_id, *by("close", "--on", "9999-12-31"))
-    assert said.code == 0
-    assert "RUN004 the day of the decision, 9999-12-31, lies after today" in said.err
-    assert decide("decide", case_id, *by("file")).err == ""
+    ahead = "9999-12-31"
+    said = decide("decide", case_id, *by("file", "--on", ahead, "--filed-on", ahead))
+    assert said.code == 2
+    assert f"RUN004 the day of the decision, {ahead}, lies after today" in said.err
+    assert f"RUN004 the day of filing, {ahead}, lies after today" in said.err
+    assert not (tmp_path / "d.csv").exists(), "a line that was written could not be taken out"
 
 
 def test_what_is_not_there_ends_in_two_with_a_way_out(decide):

@@ -84,3 +84,21 @@ def test_a_format_that_is_none(aml, tmp_path):
     path.write_text(OWN)
     called = aml("list", "import", path, "--list", "own", "--format", "excel")
     assert (called.code, "RUN004" in called.err, "ofac-csv" in called.err) == (2, True, True)
+
+
+@pytest.mark.parametrize("command", [("show",), ("diff", "2026-01-01")])
+def test_a_list_of_the_workspaces_own_is_told_with_its_file(aml, imported, tmp_path, command):
+    imported()
+    flags = "list_id,entry_id,name,kind,reason,strength,flagged_from\n"
+    flags += "own_flags,F1,Puerto Gris,organisation,analyst,0.9,2026-01-01\n"
+    (tmp_path / "flags.csv").write_text(flags)
+    (tmp_path / "aml.toml").write_text(
+        '[institution]\nname = "B"\ncountry = "US"\nsector = "bank"\nbase_currency = "USD"\n'
+        '[[input]]\ntable = "flagged_parties"\npaths = ["flags.csv"]\n'
+    )
+    name, *more = command
+    called = aml("list", name, "own_flags", *more, "--lists", imported.folder)
+    said = " ".join(called.err.split())
+    assert called.code == 2
+    assert "LST003 'own_flags' is a list of the workspace's own, in flags.csv" in said
+    assert "no list 'own_flgs'" in aml("list", "show", "own_flgs", "--lists", imported.folder).err

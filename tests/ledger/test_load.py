@@ -66,7 +66,7 @@ def test_no_yaml_and_no_text_are_told(tmp_path):
         ("table: any\nformat: {kind: xlsx}\n", "CFG004", "'xlsx' is no kind",
          "known: bai2, camt, csv, ecb_csv, ecb_xml, fedwire, mt103, mt940, nacha, pacs008, pain001, parquet"),
         ("table: any\nformat: {trailer: {rows: 2}}\n", "CFG005", "'trailer' lacks 'starts'", "add `starts:`"),
-        ("table: any\nformat: {skip_lines: 1.5}\n", "CFG004", "'skip_lines' is not a whole number: '1.5'", "such as 5"),
+        ("table: any\nformat: {skip_lines: 1.5}\n", "CFG004", "'skip_lines' is not a whole number: '1.5'", "such as 1"),
         ("table: any\ndates: {time_zone: Europe/Prag}\n", "LDG045", "no time zone 'Europe/Prag'",
          "did you mean 'Europe/Prague'?"),
         ("table: any\ndates: {date_format: yyyy-mm-dd}\n", "LDG045", "'yyyy-mm-dd' does not tell a day",

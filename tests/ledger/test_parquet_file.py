@@ -66,4 +66,4 @@ def test_a_missing_column_is_named(desk):
     problem = desk.give(polars.DataFrame({"transaction_id": ["T1"]}), name="l.parquet").refuse()[0]
     assert problem.code == "LDG004"
     assert str(problem.location) == "l.parquet"
-    assert problem.hint == "write a profile that maps the columns of the file"
+    assert problem.hint.startswith("write a profile that maps the columns of the file; `aml ledger")

@@ -23,6 +23,20 @@ def test_missing_columns_are_named_with_the_closest_that_is_there(desk):
     assert str(problems[0].location) == "transactions.csv:1:1"
 
 
+def test_a_first_ledger_without_a_profile_is_told_what_drafts_one(desk):
+    problems = desk.give("Referens,Account id,Tag\n1,A,2026-03-02\n").refuse()
+    assert problems[0].hint == (
+        "did you mean 'Account id'? `aml ledger describe FILE` drafts a profile of all columns"
+    )
+    assert ["describe" in p.hint for p in problems[1:]] == [False] * (len(problems) - 1)
+    desk.inputs.clear()
+    misspelt = entries(head="transaction_id,acount_id,booked_on,direction,amount,currency")
+    assert desk.give(misspelt).refuse()[0].hint == "did you mean 'acount_id'?"
+    desk.inputs.clear()
+    others = desk.give("name,since\nA,2026-03-02\n", table="customers").refuse()
+    assert not any("describe" in p.hint for p in others), "it drafts ledgers of transactions alone"
+
+
 def test_a_file_without_a_header_shows_nobodys_record(desk):
     problems = desk.give("77,Zebulon Quixley,2026-03-02,5\n", profile=desk.profile(OWN)).refuse()
     assert {p.code for p in problems} == {"LDG004"}

@@ -17,6 +17,28 @@ def test_all_mistakes_of_a_file_come_at_once_in_order(tmp_path):
     assert loaded.scenario is None
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code", "message", "hint"),
+    [
+        ("default: 2,", "default: three,", "SCN010", "'three' is no count", "a whole number"),
+        ("default: 2, ", "", "CFG005", "parameter 'min_items' lacks 'default'", "add `default:`"),
+        ("version: 1\n", "version: one\n", "CFG004", "'version' is not a whole number: 'one'",
+         "such as 1"),
+        ("version: 3\n", "version: 0.5\n", "CFG004",
+         "'version' is not a whole number: '0.5'", "such as 1"),
+    ],
+)  # fmt: skip
+def test_one_mistake_is_told_once_with_what_would_do(tmp_path, old, new, code, message, hint):
+    (problem,) = load(write(tmp_path, spoilt(old, new)), "demo.yml").problems
+    assert (problem.code, problem.message, problem.hint) == (code, message, hint)
+
+
+def test_an_id_that_is_too_short_is_told_how_long_one_is(tmp_path):
+    (problem,) = load(write(tmp_path, spoilt("id: demo", "id: x1"), "x1")).problems
+    assert (problem.code, problem.message) == ("SCN001", "'x1' is no id")
+    assert problem.hint.startswith("3 to 61 lower-case letters, digits and _, a letter first")
+
+
 def test_a_message_shows_place_code_line_and_hint(tmp_path):
     text = spoilt("focus: account", "focus: acount")
     (problem,) = load(write(tmp_path, text), "demo.yml").problems
