@@ -175,20 +175,21 @@ def _clean(source: Source, name: str) -> str:
     column = source.columns[name]
     text = column.sql if column.type == "VARCHAR" else f"CAST({column.sql} AS VARCHAR)"
     nulls = source.file.profile.format.null_values
-    trimmed = _trimmed(text)
+    padded = _may_be_padded(text)
     if set(nulls) == {""}:
-        return f"nullif({trimmed}, '')"
+        bare = f"nullif(trim({text}), '')"
+        return f"CASE WHEN {text} = '' OR {padded} THEN {bare} ELSE {text} END"
+    trimmed = f"CASE WHEN {padded} THEN trim({text}) ELSE {text} END"
     return f"CASE WHEN {trimmed} NOT IN {literals(nulls)} THEN {trimmed} END"
 
 
-def _trimmed(text: str) -> str:
-    """SQL of a text without blanks around it.
+def _may_be_padded(text: str) -> str:
+    """SQL: whether there can be blanks around a text.
 
-    Looking whether there can be any costs a fifth of taking them off: a text has a plain blank at
-    an end, or it has characters of several bytes, as the other blanks have.
+    Looking costs a fifth of taking them off: a text has a plain blank at an end, or it has
+    characters of several bytes, as the other blanks have.
     """
-    may_be = f"{text} LIKE ' %' OR {text} LIKE '% ' OR strlen({text}) <> length({text})"
-    return f"CASE WHEN {may_be} THEN trim({text}) ELSE {text} END"
+    return f"{text} LIKE ' %' OR {text} LIKE '% ' OR strlen({text}) <> length({text})"
 
 
 def _translated(source: Source, mapped: Mapped) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from aml.ledger.complete import complete, owned
 from aml.ledger.events import keep_events, remittances_of
@@ -12,6 +11,7 @@ from aml.ledger.settle import aside
 from aml.ledger.stage import Stage
 from aml.store import Store, canonical_columns
 from aml.store.quoting import identifier, literal
+from aml.store.schema import leave_empty
 
 
 def load_table(store: Store, table: str, stages: Sequence[Stage]) -> None:
@@ -27,11 +27,13 @@ def load_table(store: Store, table: str, stages: Sequence[Stage]) -> None:
         if stage.shape == "events":
             keep_events(store, _good(stage))
     rows = " UNION ALL BY NAME ".join(part for stage in stages for part in _rows(store, stage))
-    with _without_empty(store, table, rows):
-        store.run(
-            f"INSERT INTO {identifier(table)} BY NAME"
-            f" SELECT * FROM ({rows}){_order(store, table, stages)}"
-        )
+    if table in LEDGERS:
+        filled = {name for name, _ in store.describe(rows)}
+        leave_empty(store, table, {column.name for column in canonical_columns()[table]} - filled)
+    store.run(
+        f"INSERT INTO {identifier(table)} BY NAME"
+        f" SELECT * FROM ({rows}){_order(store, table, stages)}"
+    )
 
 
 def _order(store: Store, table: str, stages: Sequence[Stage]) -> str:
@@ -46,23 +48,6 @@ def _order(store: Store, table: str, stages: Sequence[Stage]) -> str:
         if not store.value(late):
             return ""
     return f" ORDER BY {at}, {keys}"
-
-
-@contextmanager
-def _without_empty(store: Store, table: str, rows: str) -> Iterator[None]:
-    """Take the columns that no row fills out of a ledger while it is loaded.
-
-    Written row by row, a column of NULLs takes as long as one of texts; added afterwards, no time.
-    """
-    filled = {name for name, _ in store.describe(rows)}
-    columns = canonical_columns()[table] if table in LEDGERS else ()
-    empty = [column for column in columns if column.name not in filled]
-    change = f"ALTER TABLE {identifier(table)}"
-    for column in empty:
-        store.run(f"{change} DROP COLUMN {identifier(column.name)}")
-    yield
-    for column in empty:
-        store.run(f"{change} ADD COLUMN {identifier(column.name)} {column.type}")
 
 
 def _good(stage: Stage) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from aml.store.connection import Store
+from aml.store.quoting import identifier
 
 _SCHEMA = Path(__file__).parent / "schema.sql"
 
@@ -55,8 +56,32 @@ def create_schema(store: Store) -> None:
 
 
 def _with_packing(column: re.Match[str]) -> str:
-    how = "dict_fsst" if column[1] in _PACKED else "uncompressed"
-    return f"{column[0]} USING COMPRESSION {how}"
+    return f"{column[0]}{_packing(column[1])}"
+
+
+def _packing(name: str) -> str:
+    return f" USING COMPRESSION {'dict_fsst' if name in _PACKED else 'uncompressed'}"
+
+
+def leave_empty(store: Store, table: str, names: Collection[str]) -> None:
+    """Create an empty canonical table again, with columns that are NULL and nowhere stored.
+
+    Written row by row, a column of NULLs takes as long as one of texts.
+
+    Args:
+        store: the open store.
+        table: a table without rows.
+        names: the columns that no row of it will fill.
+    """
+    columns = []
+    for column in canonical_columns()[table]:
+        text = f"{identifier(column.name)} {column.type}"
+        if column.name in names:
+            text += f" GENERATED ALWAYS AS (CAST(NULL AS {column.type})) VIRTUAL"
+        elif column.type == "VARCHAR":
+            text += _packing(column.name)
+        columns.append(text + (" NOT NULL" if column.is_required else ""))
+    store.run(f"CREATE OR REPLACE TABLE {identifier(table)} ({', '.join(columns)})")
 
 
 @cache

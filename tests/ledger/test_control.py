@@ -48,13 +48,21 @@ def test_records_in_are_loaded_rejected_or_duplicates_and_so_are_the_sums(desk):
     assert outcome.files[0].records == 7
 
 
+def doubled(transaction_id):
+    """SQL that leaves an entry in the ledger twice; some columns may not be inserted into."""
+    return (
+        "CREATE OR REPLACE TABLE transactions AS FROM transactions UNION ALL"
+        f" FROM transactions WHERE transaction_id = '{transaction_id}'"
+    )
+
+
 @pytest.mark.parametrize(
     "loss",
     [
         "DELETE FROM transactions WHERE transaction_id = 'bank:T2'",
         "UPDATE transactions SET amount = amount - 0.0001 WHERE transaction_id = 'bank:T2'",
         "UPDATE transactions SET currency = 'EUR' WHERE transaction_id = 'bank:T2'",
-        "INSERT INTO transactions SELECT * FROM transactions WHERE transaction_id = 'bank:T2'",
+        doubled("bank:T2"),
         "DELETE FROM transactions",
     ],
 )
@@ -75,7 +83,7 @@ def test_an_entry_lost_changed_or_doubled_after_reading_is_seen(desk, loss):
         "DELETE FROM transactions WHERE source_row = 1",
         "UPDATE transactions SET amount = 10.01 WHERE transaction_id = 'bank:1:c'",
         "UPDATE transactions SET amount = 9.99 WHERE transaction_id = 'bank:1:c'",
-        "INSERT INTO transactions SELECT * FROM transactions WHERE transaction_id = 'bank:3:c'",
+        doubled("bank:3:c"),
     ],
 )
 def test_a_leg_of_a_transfer_that_is_lost_or_doubled_is_seen(desk, loss):
