@@ -72,19 +72,19 @@ def explain(  # noqa: PLR0913, PLR0917 - one argument an option
     to answer why somebody has no alert.
     """
     progress = ConsoleProgress()
-    found: tuple[Explanation, ...]
+    found: Explanation | tuple[Explanation, ...]
     try:
         root, engine = root_of(run, workspace), Engine(threads, memory)
         if scenario_id:
-            found = (run_explain(run, root, scenario_id, focus_id, progress, engine),)
+            found = run_explain(run, root, scenario_id, focus_id, progress, engine)
         else:
             found = explain_all(run, root, focus_id, progress, engine)
     finally:
         progress.close()
     if form == "json":
-        print_json(plain(found[0] if scenario_id else found))
-    elif scenario_id:
-        _print(found[0])
+        print_json(plain(found))
+    elif isinstance(found, Explanation):
+        _print(found)
     else:
         print_table(f"What each scenario says of {focus_id}", _ALL, [_line(one) for one in found])
 

@@ -65,12 +65,11 @@ def _price(store: Store, stage: Stage) -> None:
 def _own(store: Store, stage: Stage, account: str, customer: str, owner: str) -> None:
     """The customer whose account it is, where the record does not say."""
     _add(store, stage, owner, "VARCHAR")
-    is_told = any(column.name == customer for column in stage.columns)
     store.run(
         f"UPDATE {identifier(stage.name)} AS staged SET {owner} = account.customer_id"
         " FROM accounts AS account"
         f" WHERE NOT is_aside AND staged.{account} = account.account_id"
-        f"{f' AND staged.{customer} IS NULL' if is_told else ''}"
+        f"{f' AND staged.{customer} IS NULL' if customer in stage.filled else ''}"
     )
 
 

@@ -95,7 +95,7 @@ def set_events_aside(store: Store, stage: Stage, aside: str) -> None:
 def _verdict(stage: Stage) -> str:
     """SQL of the code against all records of a reference, or NULL."""
     differing = [_differs("amount", "currency")]
-    if {"payout_amount", "payout_currency"} <= {column.name for column in stage.columns}:
+    if {"payout_amount", "payout_currency"} <= {*stage.filled}:
         differing.append(_differs("payout_amount", "payout_currency"))
     twice = [f"count(*) FILTER (event = '{event}') > 1" for event in _ONCE]
     return (
@@ -128,8 +128,7 @@ def remittances_of(stage: Stage, good: str) -> str:
         stage: the staged events.
         good: SQL of those that are loaded, with the number of each record in its file.
     """
-    named = [column.name for column in stage.columns]
-    named = [name for name in named if name not in ("remittance_id", "event", "reference")]
+    named = [name for name in stage.filled if name not in ("remittance_id", "event", "reference")]
     kept = [*(name for name in named if name not in _PAID), "worth"]
     versions = ", ".join(
         f"{'first_value' if name in _SENT else 'last_value'}({identifier(name)}"

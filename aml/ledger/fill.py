@@ -65,7 +65,7 @@ def _rows(store: Store, stage: Stage) -> list[str]:
         made = f"({remittances_of(stage, good)}) AS made"
         return [f"SELECT made.* EXCLUDE (worth), {_in_base(store)} AS amount_base FROM {made}"]
     known = {column.name for column in canonical_columns()[stage.table]}
-    kept = [*(column.name for column in stage.columns), "file_id", "source_row"]
+    kept = [*stage.filled, "file_id", "source_row"]
     finals = {name: f"placed.{identifier(name)}" for name in kept if name in known}
     if stage.table not in LEDGERS:
         return [_listed(finals, good)]
@@ -97,7 +97,7 @@ def _in_base(store: Store) -> str:
 
 def _customer(store: Store, stage: Stage, account: str, customer: str, owner: str) -> str:
     """SQL of the customer: as the record says, else as accounts say, else the account itself."""
-    told = [customer] if any(column.name == customer for column in stage.columns) else []
+    told = [customer] if customer in stage.filled else []
     owning = [owner] if store.count("accounts") else []
     return f"coalesce({', '.join((*told, *owning, account))})"
 
@@ -107,8 +107,7 @@ def _leg(stage: Stage, sides: Sequence[str], direction: str, key: str) -> dict[s
     own, other = sides
     sources = {column: f"{own}_{part}" for part, column in OWN_SIDE.items()}
     sources |= {column: f"{other}_{part}" for part, column in OTHER_SIDE.items()}
-    filled = {column.name for column in stage.columns}
-    leg = {column: f"placed.{name}" for column, name in sources.items() if name in filled}
+    leg = {column: f"placed.{name}" for column, name in sources.items() if name in stage.filled}
     leg["direction"] = literal(direction)
     leg["transaction_id"] = f"{key} || {literal(':' + direction[0])}"
     return leg

@@ -82,7 +82,7 @@ def _repeated(store: Store, stage: Stage) -> None:
         " HAVING count(*) > 1"
     )
     if store.count("shared_keys"):
-        values = ", ".join(identifier(column.name) for column in stage.columns)
+        values = ", ".join(map(identifier, stage.filled))
         store.run(
             f"INSERT INTO {aside(stage)} WITH sharing AS (SELECT * FROM ("
             f"SELECT staged.rowid AS position, {key} AS key, {identifier(first_key)} AS value,"

@@ -47,6 +47,11 @@ class Stage:
         """The table of staged rows."""
         return f"staged_{self.table}_{self.shape}"
 
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The names of its columns that files fill."""
+        return tuple(column.name for column in self.columns)
+
 
 def create_stage(store: Store, table: str, shape: Shape, sources: Sequence[Source]) -> Stage:
     """An empty stage for the records of these files."""

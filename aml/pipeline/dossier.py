@@ -28,7 +28,7 @@ from aml.pipeline.book import book_of
 from aml.pipeline.decide import due_dates
 from aml.pipeline.dispositions import read_dispositions
 from aml.pipeline.dossier_parts import Parts, parts_of
-from aml.pipeline.dossier_runs import HeldRun, Prove, held_runs, purged
+from aml.pipeline.dossier_runs import HeldRun, Prove, held_runs, purged, words
 from aml.pipeline.dossier_suppressions import suppressions
 from aml.pipeline.keep import kept_workspace
 from aml.pipeline.published import read_case
@@ -108,13 +108,9 @@ def _decided(workspace: Workspace) -> tuple[Sequence[Disposition], str, list[Mis
     try:
         found = read_dispositions(path)
     except RunError as error:
-        wrong = [MissingLine(f"decisions, {p.location}", _words(p)) for p in error.problems]
+        wrong = [MissingLine(f"decisions, {p.location}", words(p)) for p in error.problems]
         return (), "DOES NOT HOLD: no decision is counted; dispositions.csv is as it was", wrong
     return found, f"holds over all {len(found):,} lines of dispositions.csv", []
-
-
-def _words(problem: Problem) -> str:
-    return f"{problem.code} {problem.message}"
 
 
 def _parts(runs: Sequence[HeldRun]) -> tuple[list[Parts], list[MissingLine]]:
@@ -251,5 +247,5 @@ def _book(
         return book_of(replace(kept, inputs=there), whole, decided), []
     except (AmlError, OSError) as error:
         problems = error.problems if isinstance(error, AmlError) else ()
-        why = "; ".join(map(_words, problems)) or "what the last run kept cannot be read"
+        why = "; ".join(map(words, problems)) or "what the last run kept cannot be read"
         return None, [MissingLine("book of scenarios", why)]

@@ -76,6 +76,11 @@ def held_runs(
     return held, missing
 
 
+def words(problem: Problem) -> str:
+    """What is wrong, as a list of what is missing has it."""
+    return f"{problem.code} {problem.message}"
+
+
 def _places(folder: Path) -> list[Path]:
     """Whatever looks like a run: by its manifest or by its name."""
     folders = [path for path in sorted(folder.glob("*")) if path.is_dir() and not path.is_symlink()]
@@ -99,15 +104,15 @@ def _held(past: PastRun, prove: Prove | None, missing: list[MissingLine]) -> Hel
     }
     run_id = past.manifest["run_id"]
     for name, problem in changed.items():
-        missing.append(MissingLine(f"run {run_id}: {name}", f"{problem.code} {problem.message}"))
+        missing.append(MissingLine(f"run {run_id}: {name}", words(problem)))
     proof = f"{plural(len(outputs), 'output')} as published"
     if changed:
         proof = f"DOES NOT HOLD: {len(changed):,} of {plural(len(outputs), 'output')} changed"
     if prove:
-        wrong = [f"{p.code} {p.message}" for p in _proved(past.place, prove)]
+        wrong = [words(problem) for problem in _proved(past.place, prove)]
         missing += [MissingLine(f"run {run_id}, made again", text) for text in wrong]
-        words = f"NOT PROVED: {plural(len(wrong), 'problem')}" if wrong else "equal"
-        proof = f"{proof}; made again: {words}"
+        verdict = f"NOT PROVED: {plural(len(wrong), 'problem')}" if wrong else "equal"
+        proof = f"{proof}; made again: {verdict}"
     return HeldRun(past, _line(past, proof), changed)
 
 

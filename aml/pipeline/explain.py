@@ -64,7 +64,8 @@ def explain(
         _fill(store, basis, [active], progress)
         progress.stage("Conditions")
         focus_id = focus_of(store, active.scenario.focus, focus_id)
-        return _explained(run, manifest, store, basis, active, focus_id)
+        (found,) = _explained(run, manifest, store, basis, active, [focus_id])
+        return found
 
 
 def explain_all(
@@ -93,10 +94,8 @@ def explain_all(
         found = []
         for active in items:
             with stepping(progress, active.scenario.scenario_id):
-                found += [
-                    _explained(run, manifest, store, basis, active, one)
-                    for one in foci_of(store, active.scenario.focus, focus_id)
-                ]
+                foci = foci_of(store, active.scenario.focus, focus_id)
+                found += _explained(run, manifest, store, basis, active, foci)
         if not found:
             raise UsageError(_unknown(store, "customer", focus_id))
     return tuple(found)
@@ -123,20 +122,33 @@ def _explained(
     store: Store,
     basis: Basis,
     active: Active,
-    focus_id: str,
-) -> Explanation:
-    active, held = _as_held(store, active, focus_id)
-    firings = fire(store, active.scenario, active.parameters, basis.workspace.time_limit)
-    mine = [replace(f, threshold_set=held) for f in firings if f.focus_id == focus_id]
-    reasons = _reasons(store, basis, active, focus_id, mine)
+    foci: Sequence[str],
+) -> list[Explanation]:
+    """One scenario on some foci; it is fired once for each set of values that holds for any."""
+    scenario, limit = active.scenario, basis.workspace.time_limit
     base_currency = basis.workspace.institution.base_currency
-    alerts = [_alert(store, active, firing, base_currency) for firing in mine]
-    scenario = active.scenario
-    stated = _as_stated(run, scenario.scenario_id, focus_id, alerts)
-    return Explanation(
-        manifest["run_id"], scenario.reference, scenario.title, scenario.focus, reasons, stated,
-        held,
-    )  # fmt: skip
+    places = places_of(store, scenario.focus, active.thresholds, foci)
+    fired: dict[int, list[Firing]] = {}
+    found = []
+    for focus_id in foci:
+        place = places[focus_id]
+        own = active.thresholds[place]
+        held = replace(active, parameters=own.parameters)
+        if place not in fired:
+            fired[place] = fire(store, scenario, held.parameters, limit)
+        mine = [
+            replace(f, threshold_set=own.threshold_set)
+            for f in fired[place]
+            if f.focus_id == focus_id
+        ]
+        reasons = _reasons(store, basis, held, focus_id, mine)
+        alerts = [_alert(store, held, firing, base_currency) for firing in mine]
+        stated = _as_stated(run, scenario.scenario_id, focus_id, alerts)
+        found.append(Explanation(
+            manifest["run_id"], scenario.reference, scenario.title, scenario.focus, reasons,
+            stated, own.threshold_set,
+        ))  # fmt: skip
+    return found
 
 
 def foci_of(store: Store, kind: str, given: str) -> list[str]:
@@ -163,13 +175,6 @@ def focus_of(store: Store, kind: str, given: str) -> str:
         {"id": given},
     )
     return str(party) if party else given
-
-
-def _as_held(store: Store, active: Active, focus_id: str) -> tuple[Active, str]:
-    """The scenario with the values that hold for this focus, and the set that they are of."""
-    places = places_of(store, active.scenario.focus, active.thresholds, [focus_id])
-    own = active.thresholds[places[focus_id]]
-    return replace(active, parameters=own.parameters), own.threshold_set
 
 
 def _refuse_scenario(manifest: Mapping[str, Any], scenario_id: str) -> None:

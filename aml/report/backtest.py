@@ -14,7 +14,17 @@ from aml.core.backtest import (
     Raised,
     Rule,
 )
-from aml.report.document import Bullets, Column, Document, Facts, Link, Paragraph, Section, Table
+from aml.report.document import (
+    Bullets,
+    Column,
+    Document,
+    Facts,
+    Link,
+    Paragraph,
+    Section,
+    Table,
+    paper_of,
+)
 from aml.report.html import fill
 
 _BANNER = (
@@ -78,7 +88,7 @@ def _document(found: Backtest) -> Document:
         banner=_BANNER,
         status=counts,
         footer=f"aml {found.tool_version}",
-        paper="us-letter" if found.country == "US" else "a4",
+        paper=paper_of(found.country),
         facts=Facts(facts),
         sections=(_dates(found), *_labels(found), *differences, _rules(found), _data(found)),
         pages=(Link("All figures", "backtest.json"),),

@@ -20,6 +20,7 @@ from aml.report.document import (
     Paragraph,
     Section,
     Table,
+    paper_of,
 )  # fmt: skip
 from aml.report.html import fill
 
@@ -73,7 +74,7 @@ def render_book(book: Book) -> str:
         banner=_BANNER,
         status=f"{wording.plural(len(book.entries), 'scenario')} and a detector",
         footer=f"aml {book.tool_version}",
-        paper="us-letter" if book.country == "US" else "a4",
+        paper=paper_of(book.country),
         facts=Facts(tuple(_facts(book))),
         sections=(
             Section("purpose", "What this book is", (Paragraph(_PURPOSE), _headlines(book))),

@@ -10,7 +10,7 @@ from aml.core.case import Case
 from aml.report import terms
 from aml.report.alerts import alerts
 from aml.report.cash_map import cash_map
-from aml.report.document import Chart, Document, Facts, Section
+from aml.report.document import Chart, Document, Facts, Section, paper_of
 from aml.report.flagged import flagged
 from aml.report.flow import flow
 from aml.report.heat_map import heat_map
@@ -57,7 +57,7 @@ def case_document(case: Case) -> Document:
         banner=_BANNER_US if is_american else _BANNER,
         status=STATUS,
         footer=case.institution,
-        paper="us-letter" if is_american else "a4",
+        paper=paper_of(case.country),
         facts=_facts(case),
         sections=(*_numbered(_sections(case, found, seen)), *_annexes(case, found)),
     )

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 from aml.report.drawing import Drawing
 
+Paper = Literal["a4", "us-letter"]
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -117,10 +119,15 @@ class Document:
     banner: str
     status: str
     footer: str
-    paper: Literal["a4", "us-letter"]
+    paper: Paper
     facts: Facts
     sections: tuple[Section, ...]
     pages: tuple[Link, ...] = ()
+
+
+def paper_of(country: str) -> Paper:
+    """The paper that offices of a country print on."""
+    return "us-letter" if country == "US" else "a4"
 
 
 def shape(value: object, text: Callable[[str], str], draw: Callable[[Drawing], str]) -> Any:

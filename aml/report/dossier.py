@@ -20,6 +20,7 @@ from aml.report.document import (
     Paragraph,
     Section,
     Table,
+    paper_of,
 )
 from aml.report.dossier_lists import (
     changes,
@@ -87,7 +88,7 @@ def render_dossier(made: Dossier) -> str:
         banner=_BANNER,
         status=f"{wording.plural(len(made.runs), 'run')}",
         footer=f"aml {made.tool_version}",
-        paper="us-letter" if made.country == "US" else "a4",
+        paper=paper_of(made.country),
         facts=Facts(tuple(_facts(made))),
         sections=(
             Section("counts", "In short", (Headlines(tuple(_counts(made))),)),

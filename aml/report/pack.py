@@ -15,7 +15,7 @@ from aml.core import wording
 from aml.core.case import Case, EvidenceRow, Subject
 from aml.core.sheet import safe
 from aml.report import terms
-from aml.report.document import Block, Column, Document, Facts, Paragraph, Section, Table
+from aml.report.document import Block, Column, Document, Facts, Paragraph, Section, Table, paper_of
 from aml.report.html import fill
 from aml.report.movement import Movement, counted, movements
 from aml.report.parties import account_table
@@ -77,7 +77,7 @@ def pack_document(case: Case) -> Document:
         banner=_BANNER,
         status=_STATUS,
         footer=case.institution,
-        paper="us-letter" if case.country == "US" else "a4",
+        paper=paper_of(case.country),
         facts=Facts(tuple(_facts(case, found))),
         sections=tuple(_sections(case, found)),
     )

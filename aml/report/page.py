@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from aml.core import wording
 from aml.core.problem import Problem
 from aml.core.run import Run
-from aml.report.document import Cell, Column, Document, Facts, Link, Section, Table
+from aml.report.document import Cell, Column, Document, Facts, Link, Section, Table, paper_of
 
 _PROBLEMS = (
     Column("Code", "code", 2), Column("Where", "code", 4), Column("Problem", weight=6),
@@ -40,7 +40,7 @@ def page(run: Run, title: str, facts: Iterable[tuple[str, str]], *sections: Sect
         banner=_BANNER,
         status=f"{state} run {run.run_id}",
         footer=f"aml {run.tool_version}",
-        paper="us-letter" if run.country == "US" else "a4",
+        paper=paper_of(run.country),
         facts=Facts((*head, *facts)),
         sections=sections,
         pages=tuple(_pages(run)),

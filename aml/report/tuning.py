@@ -7,7 +7,17 @@ from decimal import Decimal
 
 from aml.core import wording
 from aml.core.tuning import ALL, Band, Bound, PointCount, Stratum, Tuning
-from aml.report.document import Bullets, Column, Document, Facts, Link, Paragraph, Section, Table
+from aml.report.document import (
+    Bullets,
+    Column,
+    Document,
+    Facts,
+    Link,
+    Paragraph,
+    Section,
+    Table,
+    paper_of,
+)
 from aml.report.html import fill
 from aml.report.tuning_method import method, not_done
 from aml.report.tuning_plot import plots
@@ -74,7 +84,7 @@ def _document(tuning: Tuning) -> Document:
         banner=_BANNER,
         status=state,
         footer=f"aml {tuning.tool_version}",
-        paper="us-letter" if tuning.country == "US" else "a4",
+        paper=paper_of(tuning.country),
         facts=Facts(facts),
         sections=(
             _purpose(tuning), _data(tuning), _parameters(tuning), _plots(tuning), _grid(tuning),

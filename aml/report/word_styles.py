@@ -7,7 +7,9 @@ import re
 import zipfile
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal
+from typing import Any
+
+from aml.report.document import Paper
 
 _SIZES = {"a4": (11906, 16838), "us-letter": (12240, 15840)}
 #: Twentieths of a point: 20 mm at the sides.
@@ -39,7 +41,7 @@ def page_of(parts: Mapping[str, bytes], *, is_wide: bool) -> str:
 
 
 @cache
-def base_parts(paper: Literal["a4", "us-letter"]) -> Mapping[str, bytes]:
+def base_parts(paper: Paper) -> Mapping[str, bytes]:
     """Every part by its name, with `@marks@` where a document puts its own words.
 
     The body is empty; pictures in PNG may be added.
